@@ -1,0 +1,1 @@
+"""Tugma as people meet it: the real application in a real browser."""
