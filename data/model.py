@@ -1,3 +1,4 @@
+# ruff: noqa: RUF009 - column() declares a field, it is no shared default
 """The records of a register: what a committee knows about who does what, where and since when.
 
 Every record is immutable and knows the row it came from, so that a figure on screen can be
@@ -11,7 +12,6 @@ import hashlib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
-from functools import cache
 from typing import Any, ClassVar, Final
 
 from data.columns import KEY, Column, Holds, PartialDate, column
@@ -64,7 +64,10 @@ class Record:
     at: SourceRef = field(default=NOWHERE, compare=False, repr=False)
 
     def __post_init__(self) -> None:
-        for name in _many_fields(type(self)):
+        kind = type(self)
+        if kind not in _MANY_FIELDS:
+            columns_of(kind)
+        for name in _MANY_FIELDS[kind]:
             object.__setattr__(self, name, tuple(sorted(set(getattr(self, name)))))
 
     @property
@@ -73,18 +76,19 @@ class Record:
         return f"{self.KIND}/{self.id}"
 
 
-@cache
 def columns_of(kind: type[Record]) -> Mapping[str, Column]:
-    """Field name → column of a record kind: its own fields in order, then the common four."""
-    found = {f.name: f.metadata[KEY] for f in fields(kind) if KEY in f.metadata}
-    common = ("grade", "observed_on", "source")
-    own = {name: spec for name, spec in found.items() if name not in common}
-    return own | {name: found[name] for name in common}
+    """Field name → column of a record kind: its own fields in order, then the common three."""
+    if kind not in _COLUMNS:
+        found = {f.name: f.metadata[KEY] for f in fields(kind) if KEY in f.metadata}
+        own = {name: spec for name, spec in found.items() if name not in _COMMON}
+        _COLUMNS[kind] = own | {name: found[name] for name in _COMMON}
+        _MANY_FIELDS[kind] = tuple(name for name, spec in found.items() if spec.holds.is_many)
+    return _COLUMNS[kind]
 
 
-@cache
-def _many_fields(kind: type[Record]) -> tuple[str, ...]:
-    return tuple(name for name, spec in columns_of(kind).items() if spec.holds.is_many)
+_COMMON: Final = ("grade", "observed_on", "source")
+_COLUMNS: Final[dict[type[Record], Mapping[str, Column]]] = {}
+_MANY_FIELDS: Final[dict[type[Record], tuple[str, ...]]] = {}
 
 
 def canonical(record: Record) -> str:
@@ -328,9 +332,7 @@ class Submission(Record):
     TITLE: ClassVar[str] = "Submissions"
     KEY_FIELDS: ClassVar[tuple[str, ...]] = ("to", "from_actor", "level", "date", "stage")
 
-    to: str = column(
-        "To", Holds.ANY_REFERENCE, refers=("instrument", "mechanism"), required=True
-    )
+    to: str = column("To", Holds.ANY_REFERENCE, refers=("instrument", "mechanism"), required=True)
     from_actor: str | None = _ref("From actor", "actor")
     level: str | None = _level("Of a sender who is not named")
     sender_kind: str | None = column("Kind of sender", Holds.CODE, codes="actor_kind")

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import TypeVar
 
-from data.model import KINDS, RECORD_KINDS, Record, Register, canonical
+from data.model import KINDS, RECORD_KINDS, Record, Register, Territory, canonical
 
 R = TypeVar("R", bound=Record)
 
@@ -32,6 +32,11 @@ class Snapshot:
     def of(self, kind: type[R]) -> Mapping[str, R]:
         """The records of a kind by id, in id order."""
         return self._by_kind[kind.KIND]  # type: ignore[return-value] # a kind's dict holds its own class
+
+    @property
+    def territories(self) -> Mapping[str, Territory]:
+        """The territories by code."""
+        return self.of(Territory)
 
     def get(self, ref: str) -> Record | None:
         """The record that ``kind/id`` names, or None."""
@@ -64,7 +69,7 @@ class Snapshot:
         return _digest(f"{kind} {digest}" for kind, digest in self.digests.items())
 
     def with_records(self, changed: Iterable[Record], without: Iterable[str] = ()) -> Snapshot:
-        """A copy in which ``changed`` replace or join the records and the refs ``without`` are gone."""
+        """A copy where ``changed`` replace or join the records and the refs ``without`` are gone."""
         gone = set(without)
         kept = {r.ref: r for r in self if r.ref not in gone}
         return Snapshot((kept | {r.ref: r for r in changed}).values())

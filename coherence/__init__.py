@@ -1,0 +1,1 @@
+"""Middle floor: what a register says about the coherence of policy across levels."""

@@ -1,0 +1,102 @@
+"""What a record is about: its level, sectors, services, groups, phases and period."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from coherence.graph import PolicyGraph
+from coherence.selection import Lens
+from data.model import Objective, Record
+
+PAIR = " × "
+"""Joins the two subjects of a judgement on a pair."""
+
+
+@dataclass(frozen=True, slots=True)
+class Facets:
+    """What a lens looks at; an empty part is unknown or does not apply."""
+
+    level: int | None
+    sectors: frozenset[str]
+    services: frozenset[str]
+    groups: frozenset[str]
+    phases: frozenset[str]
+    since: date | None
+    until: date | None
+
+
+def _many(record: Record, *names: str) -> frozenset[str]:
+    found: set[str] = set()
+    for name in names:
+        value: Any = getattr(record, name, None)
+        found.update((value,) if isinstance(value, str) else value or ())
+    return frozenset(found)
+
+
+def facets(graph: PolicyGraph, record: Record) -> Facets:
+    """What ``record`` is about; an objective takes its period from its instrument."""
+    dated = graph.instrument(record) if isinstance(record, Objective) else record
+    starts = next(
+        (v for n in ("valid_from", "starts_on", "opened_on") if (v := getattr(dated, n, None))),
+        None,
+    )
+    ends = next((v for n in ("valid_to", "ends_on") if (v := getattr(dated, n, None))), None)
+    return Facets(
+        graph.rank(record),
+        _many(record, "sectors", "theme"),
+        _many(record, "services", "service"),
+        _many(record, "groups", "group"),
+        _many(record, "phases", "phase"),
+        starts.first if starts else None,
+        ends.last if ends else None,
+    )
+
+
+def passes(about: Facets, lens: Lens) -> bool:
+    """Whether what a record is about shows through a lens; unknown facets do not."""
+    if lens.levels and about.level not in lens.levels:
+        return False
+    for name in ("sectors", "services", "groups", "phases"):
+        wanted: frozenset[str] = getattr(lens, name)
+        if wanted and not wanted & getattr(about, name):
+            return False
+    if lens.since and about.until and about.until < lens.since:
+        return False
+    return not (lens.until and about.since and about.since > lens.until)
+
+
+def lens_filter(graph: PolicyGraph, lens: Lens) -> Callable[[str], bool] | None:
+    """Which judgement subjects a lens lets through; None where it is clear.
+
+    A pair passes where either side does. A subject without a facet that the lens asks for does
+    not pass, but a lens on services, groups, phases or sectors leaves alone what has no such
+    facet by nature (a territory, an actor, a mechanism).
+    """
+    if not lens:
+        return None
+    seen: dict[str, bool] = {}
+
+    def keep(subject: str) -> bool:
+        if subject not in seen:
+            seen[subject] = any(_one(part) for part in subject.split(PAIR))
+        return seen[subject]
+
+    def _one(ref: str) -> bool:
+        record = graph.snapshot.get(ref.partition("@")[0])
+        return record is None or passes(facets(graph, record), _applicable(record, lens))
+
+    return keep
+
+
+def _applicable(record: Record, lens: Lens) -> Lens:
+    has = {
+        "sectors": hasattr(record, "sectors") or hasattr(record, "theme"),
+        "services": hasattr(record, "services") or hasattr(record, "service"),
+        "groups": hasattr(record, "groups") or hasattr(record, "group"),
+        "phases": hasattr(record, "phases") or hasattr(record, "phase"),
+    }
+    kept = {name: getattr(lens, name) if has[name] else frozenset() for name in has}
+    return Lens(levels=lens.levels, since=lens.since, until=lens.until, **kept)

@@ -1,0 +1,111 @@
+"""What a report lists beside its indicators: overlaps, gaps and chains, as plain values."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from coherence.words import Message
+
+
+class OverlapClass(StrEnum):
+    """GAO's three words, strongest first; each count includes the stronger."""
+
+    DUPLICATION = "duplication"
+    OVERLAP = "overlap"
+    FRAGMENTATION = "fragmentation"
+
+
+@dataclass(frozen=True, slots=True)
+class Money:
+    """A whole number of major units of one currency."""
+
+    amount: int
+    currency: str
+
+
+@dataclass(frozen=True, slots=True)
+class Overlap:
+    """Two programmes with different leads in the same place at the same time; ``first < second``."""
+
+    first: str
+    """Programme id."""
+    second: str
+    kind: OverlapClass
+    complementary: bool
+    """By design: parent and child, co-funded, or aligned objectives; outside every OD count."""
+    managed: bool
+    """The leads share a tie, a mechanism or an agreement in force, or the verdict says so."""
+    score: int
+    """Thousandths, 0–1000; orders the list, never decides the class."""
+    parts: Mapping[str, int]
+    """Thousandths by services, groups, phases, sectors, words."""
+    reasons: tuple[Message, ...]
+    territories: tuple[str, ...]
+    """Where their reach meets, the lowest common places."""
+    levels: tuple[int | None, int | None]
+    exposed: Money | None
+    verdict: str | None = None
+    cites: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Something missing: where, what, for whom, and why we say so."""
+
+    kind: str
+    """uncovered_service, single_provider, unserved_lgu, missing_rung, orphan, unfunded_promise,
+    paper_coherence."""
+    charbit: str
+    """administrative, information, policy, capacity, funding, objective, accountability."""
+    territory: str | None
+    service: str | None
+    group: str | None
+    reason: Message
+    cites: tuple[str, ...] = ()
+    subject: str = ""
+    """What lacks, ``kind/id``."""
+    state: str = "gap"
+    """``gap``, ``thin`` (single provider, from above only) or ``unknown``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rung:
+    """One step of a chain, from the upper end down."""
+
+    ref: str
+    """``objective/…``, ``programme/…`` or ``service_point/…``."""
+    rank: int | None
+    title: str
+    instrument: str | None
+    territory: str | None
+    source: str | None
+    stated_by: str | None
+    """The alignment, contribution or field that joins this rung to the one above."""
+    strength: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """An upper objective and how far down it is carried."""
+
+    start: str
+    """The upper end, ``objective/…``."""
+    end: str
+    """The lowest rung reached."""
+    complete: bool
+    rungs: tuple[Rung, ...]
+    missing_rung: int | None
+    """Rank of the first level at which nothing takes it up."""
+    reason: Message
+    cites: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """The headline index; null with a reason while dimensions are missing."""
+
+    value: float | None
+    reason: Message | None
+    dimensions: tuple[Mapping[str, object], ...] = field(default=())

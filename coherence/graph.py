@@ -1,0 +1,421 @@
+"""A snapshot as a graph of who works with whom, and the questions that are asked of it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import networkx as nx
+
+from coherence.place import Places
+from coherence.when import Held, between
+from data.columns import PartialDate
+from data.model import (
+    Actor,
+    Alignment,
+    Contribution,
+    Instrument,
+    Mechanism,
+    Membership,
+    Need,
+    Objective,
+    Programme,
+    Record,
+    ServicePoint,
+    Territory,
+    Tie,
+    UnitSet,
+)
+from data.profile import Profile
+from data.snapshot import Snapshot
+
+if TYPE_CHECKING:
+    Network = nx.MultiDiGraph[str]
+else:
+    Network = nx.MultiDiGraph
+
+FULLY_OR_HALF = 0.5
+"""From this strength on, an objective carries out another one."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Link:
+    """One directed, typed link between two records, and the record that states it."""
+
+    source: str
+    target: str
+    kind: str
+    """``tie`` kinds of the profile, or membership, party, part_of, lead, participation,
+    contribution, alignment, promise, carries_out, based_on, operates, delivered_in, succession."""
+    flow: str
+    """``down``, ``up`` or ``across`` the ladder."""
+    cites: str
+    """The record that states the link, ``kind/id``."""
+    held: Held = None
+
+
+class PolicyGraph:
+    """Read-only view of a snapshot as of a day.
+
+    Nothing is removed for being out of force: `in_force` and `Link.held` say what held, what
+    did not and what is unknown.
+    """
+
+    def __init__(self, snapshot: Snapshot, profile: Profile, as_of: date) -> None:
+        self.snapshot = snapshot
+        self.profile = profile
+        self.as_of = as_of
+        self.places = Places(snapshot.territories, profile)
+        self._held: dict[str, Held] = {}
+        register = snapshot.register
+        self._entered = register.as_of if register else None
+        self._open_months: int = profile.setting("rules", "open_ended_months", default=36)
+
+    # --- time ------------------------------------------------------------------------------
+
+    def in_force(self, record: Record) -> Held:
+        """Whether a record held on the graph's day; a programme: whether it was active."""
+        ref = record.ref
+        if ref not in self._held:
+            self._held[ref] = self._judge_in_force(record)
+        return self._held[ref]
+
+    def vouched(self, record: Record) -> PartialDate | None:
+        """The date that a record's source vouches for; undated: the register's own date."""
+        return record.observed_on or self._entered
+
+    def _judge_in_force(self, record: Record) -> Held:
+        """By kind: what a link joins must hold as well as the link."""
+        vouched = self.vouched(record)
+        months = self._open_months
+        match record:
+            case Territory():
+                return True
+            case Actor() | Instrument() | Mechanism() | UnitSet():
+                start = record.valid_from or (
+                    record.adopted_on if isinstance(record, Instrument) else None
+                )
+                return between(start, record.valid_to, self.as_of, vouched=vouched)
+            case Objective():
+                return self._all_held(f"instrument/{record.instrument}")
+            case Programme():
+                return self._active(record)
+            case Membership() | Tie() | Need():
+                return between(
+                    record.valid_from, record.valid_to, self.as_of, vouched=vouched,
+                    open_months=months,
+                )  # fmt: skip
+            case ServicePoint():
+                return between(
+                    record.opened_on, record.valid_to, self.as_of,
+                    vouched=max(filter(None, (vouched, record.last_active_on)), default=None),
+                    open_months=months,
+                )  # fmt: skip
+            case Alignment():
+                return self._all_held(f"objective/{record.child}", f"objective/{record.parent}")
+            case Contribution():
+                return self._all_held(
+                    f"programme/{record.programme}", f"objective/{record.objective}"
+                )
+            case _:
+                return True
+
+    def _all_held(self, *refs: str) -> Held:
+        held = [self.in_force(r) if (r := self.snapshot.get(ref)) else None for ref in refs]
+        if any(h is False for h in held):
+            return False
+        return None if None in held else True
+
+    def _active(self, programme: Programme) -> Held:
+        vouched = self.vouched(programme)
+        status = self.profile.lists["programme_status"].get(programme.status or "")
+        stopped = status is not None and not status.about.get("running", True)
+        if stopped and vouched and self.as_of >= vouched.last:
+            return False
+        held = between(
+            programme.starts_on, programme.ends_on, self.as_of,
+            vouched=vouched, open_months=self._open_months,
+        )  # fmt: skip
+        if stopped and held and (vouched is None or self.as_of >= vouched.first):
+            return None
+        return held
+
+    # --- records ---------------------------------------------------------------------------
+
+    def objectives(self, rank: int | None = None) -> Iterator[Objective]:
+        """Objectives in force on migration and development, all or of one rank, in id order."""
+        for objective in self.snapshot.of(Objective).values():
+            if self.in_force(objective) and self.is_on_migration(objective):
+                if rank is None or self.rank(objective) == rank:
+                    yield objective
+
+    def programmes(self) -> Iterator[Programme]:
+        """Programmes surely active on migration and development, in id order."""
+        for programme in self.snapshot.of(Programme).values():
+            if programme.migration != "none" and self.in_force(programme):
+                yield programme
+
+    def is_on_migration(self, record: Objective | Instrument | Mechanism | Programme) -> bool:
+        """Whether a record counts as migration and development: not read and found without it."""
+        return record.migration != "none"
+
+    def instrument(self, objective: Objective) -> Instrument | None:
+        """The instrument that promises an objective."""
+        return self.snapshot.of(Instrument).get(objective.instrument)
+
+    def rank(self, record: Record) -> int | None:
+        """Rank on the ladder: an objective has its instrument's, a programme its lead's.
+
+        Rank 4 (community) counts as its city or municipality, 3. None: outside the ladder.
+        """
+        rank = self._own_rank(record)
+        lowest = max(
+            (r for r, lv in self.profile.by_rank.items() if lv.counts_as_lgu), default=rank
+        )
+        return rank if rank is None or lowest is None else min(rank, lowest)
+
+    def _own_rank(self, record: Record) -> int | None:
+        match record:
+            case Objective():
+                instrument = self.instrument(record)
+                return self._own_rank(instrument) if instrument else None
+            case Programme():
+                lead = self.snapshot.of(Actor).get(record.lead or "")
+                level = record.level or (lead.level if lead else None)
+                return self.profile.rank(level)
+            case Territory() | Actor() | Mechanism() | Instrument():
+                return self.profile.rank(record.level)
+            case ServicePoint():
+                return self.places.rank(record.territory)
+            case _:
+                return None
+
+    def territory_of(self, record: Record) -> str | None:
+        """The place that a record belongs to, where it has exactly one."""
+        match record:
+            case Objective():
+                instrument = self.instrument(record)
+                return instrument.territory if instrument else None
+            case Programme():
+                lead = self.snapshot.of(Actor).get(record.lead or "")
+                return lead.territory if lead else None
+            case Territory():
+                return record.id
+            case Mechanism():
+                return record.territories[0] if len(record.territories) == 1 else None
+            case Actor() | Instrument() | ServicePoint() | Need():
+                return record.territory
+            case _:
+                return None
+
+    def successor(self, actor: str | None) -> str | None:
+        """The actor that carries on an actor's work on the graph's day, or the actor itself.
+
+        A body is followed to its successor once its own validity has surely ended.
+        """
+        actors, seen = self.snapshot.of(Actor), set()
+        while actor and actor not in seen and (found := actors.get(actor)):
+            seen.add(actor)
+            if not found.succeeded_by or self.in_force(found) is not False:
+                break
+            actor = found.succeeded_by
+        return actor
+
+    def body(self, actor: str) -> str:
+        """The national or outermost body that an office is part of, or the actor itself."""
+        actors, seen = self.snapshot.of(Actor), {actor}
+        while (found := actors.get(actor)) and found.part_of and found.part_of not in seen:
+            actor = found.part_of
+            seen.add(actor)
+        return actor
+
+    def reach(self, programme: Programme) -> tuple[str, ...]:
+        """Where a programme is delivered or whose people may use it; () is unknown."""
+        return tuple(sorted({*programme.territories, *programme.open_to}))
+
+    # --- links -----------------------------------------------------------------------------
+
+    @cached_property
+    def links(self) -> tuple[Link, ...]:
+        """Every typed link of the register, in order, whatever its state of force."""
+        return tuple(
+            sorted(self._find_links(), key=lambda k: (k.source, k.target, k.kind, k.cites))
+        )
+
+    def _find_links(self) -> Iterator[Link]:
+        flows = {
+            c.id: c.about.get("flow", "across") for c in self.profile.codes("tie_kind").values()
+        }
+        for tie in self.snapshot.of(Tie).values():
+            yield self._link(
+                f"actor/{tie.from_actor}", f"actor/{tie.to_actor}", tie.kind or "tie", tie,
+                flow=flows.get(tie.kind or "", "across"),
+            )  # fmt: skip
+        for seat in self.snapshot.of(Membership).values():
+            if seat.actor:
+                yield self._link(
+                    f"actor/{seat.actor}", f"mechanism/{seat.mechanism}", "membership", seat
+                )
+        for alignment in self.snapshot.of(Alignment).values():
+            yield self._link(
+                f"objective/{alignment.child}", f"objective/{alignment.parent}", "alignment",
+                alignment, flow="up",
+            )  # fmt: skip
+        for given in self.snapshot.of(Contribution).values():
+            yield self._link(
+                f"programme/{given.programme}", f"objective/{given.objective}", "contribution",
+                given, flow="up",
+            )  # fmt: skip
+        yield from self._links_of_fields()
+
+    def _links_of_fields(self) -> Iterator[Link]:
+        """Links that are a field of the record itself."""
+        for record in self.snapshot:
+            for kind, target, flow in _field_links(record):
+                yield self._link(record.ref, target, kind, record, flow=flow)
+
+    def _link(
+        self, source: str, target: str, kind: str, stated: Record, flow: str = "across"
+    ) -> Link:
+        held = self._all_held(source, target)
+        own = self.in_force(stated)
+        both = False if False in (held, own) else None if None in (held, own) else True
+        return Link(source, target, kind, flow, stated.ref, both)
+
+    def links_of(self, ref: str) -> tuple[Link, ...]:
+        """The links that start or end at a record, outgoing first."""
+        return tuple(self._from.get(ref, ())) + tuple(self._into.get(ref, ()))
+
+    @cached_property
+    def _from(self) -> Mapping[str, list[Link]]:
+        return _grouped(self.links, lambda link: link.source)
+
+    @cached_property
+    def _into(self) -> Mapping[str, list[Link]]:
+        return _grouped(self.links, lambda link: link.target)
+
+    @cached_property
+    def network(self) -> Network:
+        """Every record that has links as a frozen networkx multigraph; edges carry the `Link`."""
+        network: Network = nx.MultiDiGraph()
+        for link in self.links:
+            network.add_edge(link.source, link.target, kind=link.kind, link=link)
+        nx.freeze(network)
+        return network
+
+    # --- alignments ------------------------------------------------------------------------
+
+    @cached_property
+    def aligned_up(self) -> Mapping[str, dict[str, tuple[float, str]]]:
+        """Objective → its upper objectives with (score, alignment ref); counted ones only.
+
+        Suggestions by wording and grade D are no alignments; scores run from 0 to 1.
+        """
+        methods = self.profile.codes("alignment_method")
+        found: dict[str, dict[str, tuple[float, str]]] = defaultdict(dict)
+        for alignment in self.snapshot.of(Alignment).values():
+            method = methods.get(alignment.method or "")
+            suggested = method is not None and not method.about.get("counts", True)
+            if alignment.score is None or suggested or alignment.grade == "D":
+                continue
+            if self.in_force(alignment):
+                found[alignment.child][alignment.parent] = (alignment.score, alignment.ref)
+        return found
+
+    @cached_property
+    def aligned_down(self) -> Mapping[str, dict[str, tuple[float, str]]]:
+        """Objective → the lower objectives that carry it out, with (score, alignment ref)."""
+        found: dict[str, dict[str, tuple[float, str]]] = defaultdict(dict)
+        for child, parents in self.aligned_up.items():
+            for parent, stated in parents.items():
+                found[parent][child] = stated
+        return found
+
+    @cached_property
+    def contributions(self) -> Mapping[str, dict[str, tuple[float, str]]]:
+        """Programme → its objectives with (strength, contribution ref); blank strength is out."""
+        found: dict[str, dict[str, tuple[float, str]]] = defaultdict(dict)
+        for given in self.snapshot.of(Contribution).values():
+            if given.strength and given.grade != "D" and self.in_force(given):
+                found[given.programme][given.objective] = (given.strength, given.ref)
+        return found
+
+    @cached_property
+    def contributors(self) -> Mapping[str, dict[str, tuple[float, str]]]:
+        """Objective → the programmes that contribute to it, with (strength, contribution ref)."""
+        found: dict[str, dict[str, tuple[float, str]]] = defaultdict(dict)
+        for programme, objectives in self.contributions.items():
+            for objective, given in objectives.items():
+                found[objective][programme] = given
+        return found
+
+    def align_programme(
+        self, programme: Programme, objective: str
+    ) -> tuple[float, tuple[str, ...]]:
+        """align(p, o): how far a programme carries out an objective, 0 to 1, and what says so.
+
+        Its contribution to it, or the alignment with it of an objective of the programme's own
+        level to which it contributes at least half.
+        """
+        given = self.contributions.get(programme.id, {})
+        best: tuple[float, tuple[str, ...]] = (0.0, ())
+        if objective in given:
+            strength, ref = given[objective]
+            best = (strength, (ref,))
+        rank = self.rank(programme)
+        for own, (strength, ref) in given.items():
+            record = self.snapshot.of(Objective).get(own)
+            if strength < FULLY_OR_HALF or record is None or self.rank(record) != rank:
+                continue
+            score, alignment = self.aligned_up.get(own, {}).get(objective, (0.0, ""))
+            if score > best[0]:
+                best = (score, (ref, alignment))
+        return best
+
+
+def _field_links(record: Record) -> Iterator[tuple[str, str, str]]:
+    """(kind, target, flow) of each link that a record states in a field of its own."""
+    match record:
+        case Actor():
+            yield from _to("part_of", "actor", record.part_of, "up")
+            yield from _to("succession", "actor", record.succeeded_by)
+            yield from _to("located_in", "territory", record.territory)
+        case Mechanism():
+            yield from _to("part_of", "mechanism", record.part_of, "up")
+            yield from _to("based_on", "instrument", record.based_on, "up")
+        case Instrument():
+            yield from _to("owner", "actor", record.owner)
+            yield from _to("party", "actor", record.parties)
+            yield from _to("carries_out", "instrument", record.upper, "up")
+        case Objective():
+            yield from _to("promised_in", "instrument", record.instrument)
+            yield from _to("responsible", "actor", record.responsible)
+            yield from _to("part_of", "objective", record.parent, "up")
+        case Programme():
+            yield from _to("lead", "actor", record.lead)
+            yield from _to("part_of", "programme", record.parent, "up")
+            yield from _to("delivered_in", "territory", record.territories, "down")
+            yield from _to("open_to", "territory", record.open_to, "down")
+        case ServicePoint():
+            yield from _to("operated_by", "actor", record.operator)
+            yield from _to("based_on", "instrument", record.based_on, "up")
+            yield from _to("delivered_in", "territory", record.territory, "down")
+
+
+def _to(
+    kind: str, target_kind: str, ids: str | tuple[str, ...] | None, flow: str = "across"
+) -> Iterator[tuple[str, str, str]]:
+    many = (ids,) if isinstance(ids, str) else ids or ()
+    for name in many:
+        yield kind, name if "/" in name else f"{target_kind}/{name}", flow
+
+
+def _grouped(links: Iterable[Link], key: Callable[[Link], str]) -> Mapping[str, list[Link]]:
+    found: dict[str, list[Link]] = defaultdict(list)
+    for link in links:
+        found[key(link)].append(link)
+    return found

@@ -1,0 +1,151 @@
+"""Places: what lies in what, on the ladder of government and for statistics."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
+
+from data.model import Territory
+from data.profile import Profile
+
+
+class Places:
+    """The territories of a register as two trees over the same places.
+
+    On the *ladder* an independent city hangs on the nearest unit that is no local government
+    (its region); for *statistics* every place hangs on its recorded parent.
+    """
+
+    def __init__(self, territories: Mapping[str, Territory], profile: Profile) -> None:
+        self.territories = territories
+        self._profile = profile
+
+    def rank(self, code: str) -> int | None:
+        """Rank of the territory's level: 0 the country, rising downwards."""
+        found = self.territories.get(code)
+        return self._profile.rank(found.level) if found else None
+
+    def is_lgu(self, code: str) -> bool:
+        """Whether the territory is a province, city or municipality: a local government."""
+        found = self.territories.get(code)
+        level = self._profile.levels.get(found.level) if found else None
+        return bool(level and level.counts_as_lgu)
+
+    def parent(self, code: str) -> str | None:
+        """The next place up the ladder, or None for the country and for unknown codes."""
+        place = self.territories.get(code)
+        above = place.parent if place else None
+        while place and place.independent and above and self.is_lgu(above):
+            above = self.territories[above].parent
+        return above if above in self.territories else None
+
+    @cached_property
+    def _below(self) -> Mapping[str | None, list[str]]:
+        below: dict[str | None, list[str]] = {}
+        for code in self.territories:
+            below.setdefault(self.parent(code), []).append(code)
+        return below
+
+    def children(self, code: str) -> list[str]:
+        """Places right below on the ladder, in code order."""
+        return self._below.get(code, [])
+
+    @cached_property
+    def interval(self) -> Mapping[str, tuple[int, int]]:
+        """Code → (number in depth-first order, number of the last place below it).
+
+        ``b`` lies at or under ``a`` exactly where a's first ≤ b's first ≤ a's last.
+        """
+        spans: dict[str, tuple[int, int]] = {}
+        number = 0
+        stack: list[tuple[str, bool]] = [(root, False) for root in reversed(self._roots)]
+        first: dict[str, int] = {}
+        while stack:
+            code, left = stack.pop()
+            if left:
+                spans[code] = (first[code], number - 1)
+                continue
+            first[code], number = number, number + 1
+            stack.append((code, True))
+            stack.extend((child, False) for child in reversed(self.children(code)))
+        return spans
+
+    @cached_property
+    def _roots(self) -> list[str]:
+        return self._below.get(None, [])
+
+    def within(self, inner: str, outer: str) -> bool:
+        """Whether ``inner`` is ``outer`` or lies under it on the ladder; unknown codes do not."""
+        a, b = self.interval.get(outer), self.interval.get(inner)
+        return a is not None and b is not None and a[0] <= b[0] <= a[1]
+
+    def meet(self, one: str, other: str) -> bool:
+        """Whether two places share ground: they are the same, or one lies in the other."""
+        return self.within(one, other) or self.within(other, one)
+
+    def reaches(self, reach: Iterable[str], unit: str) -> bool:
+        """Whether any place of ``reach`` shares ground with ``unit``."""
+        return any(self.meet(place, unit) for place in reach)
+
+    def under(self, code: str) -> list[str]:
+        """The place itself and all below it on the ladder, in depth-first order."""
+        span = self.interval.get(code)
+        return self._in_order[span[0] : span[1] + 1] if span else []
+
+    @cached_property
+    def _in_order(self) -> list[str]:
+        return sorted(self.interval, key=lambda code: self.interval[code][0])
+
+    def above(self, code: str) -> Iterator[str]:
+        """The places above on the ladder, nearest first."""
+        at = self.parent(code)
+        while at is not None:
+            yield at
+            at = self.parent(at)
+
+    def lgus(self, code: str) -> list[str]:
+        """The local governments at or under a place, in depth-first order."""
+        return [t for t in self.under(code) if self.is_lgu(t)]
+
+    def statistics_under(self, code: str) -> list[str]:
+        """The place and all below it by recorded parent: a province with its independent city."""
+        found, queue = [], [code]
+        while queue:
+            at = queue.pop()
+            found.append(at)
+            queue.extend(self._recorded_below.get(at, ()))
+        return sorted(found)
+
+    @cached_property
+    def _recorded_below(self) -> Mapping[str, list[str]]:
+        below: dict[str, list[str]] = {}
+        for place in self.territories.values():
+            if place.parent:
+                below.setdefault(place.parent, []).append(place.id)
+        return below
+
+    def size(self, code: str) -> int:
+        """|T|: how many cities and municipalities a place holds, from ``lgus`` or the listed ones.
+
+        A city or municipality itself, and a place below it, count as one.
+        """
+        return self._sizes.get(code, 1)
+
+    @cached_property
+    def _sizes(self) -> Mapping[str, int]:
+        lowest = max(
+            (lv.rank or 0 for lv in self._profile.levels.values() if lv.counts_as_lgu), default=0
+        )
+        sizes: dict[str, int] = {}
+        for code in reversed(self._in_order):
+            place, rank = self.territories[code], self.rank(code)
+            if rank is not None and rank >= lowest:
+                sizes[code] = 1
+            else:
+                listed = sum(
+                    sizes[child]
+                    for child in self.children(code)
+                    if (self.rank(child) or 0) <= lowest
+                )
+                sizes[code] = max(place.lgus or 0, listed) or 1
+        return sizes

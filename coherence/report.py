@@ -1,0 +1,114 @@
+"""Everything the product says about one selection; each part is computed when asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from coherence.catalogue import VERSION
+from coherence.evidence import Result
+from coherence.facets import lens_filter
+from coherence.findings import Chain, Gap, Index, Overlap
+from coherence.graph import PolicyGraph
+from coherence.indicators import CATALOGUE
+from coherence.scope import Scope
+from coherence.selection import Selection
+from coherence.words import say
+from data.profile import Profile
+from data.snapshot import Snapshot
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """Which state of which register a report speaks of."""
+
+    register: str
+    revision: int | None = None
+
+
+class Report:
+    """A selection of a snapshot, looked at; a pure function of (snapshot, profile, selection)."""
+
+    def __init__(
+        self, snapshot: Snapshot, profile: Profile, selection: Selection, edition: Edition,
+        *, graph: PolicyGraph | None = None,
+    ) -> None:  # fmt: skip
+        self.snapshot = snapshot
+        self.profile = profile
+        self.selection = selection
+        self.edition = edition
+        self.catalogue_version = VERSION
+        self.graph = graph or PolicyGraph(snapshot, profile, selection.as_of)
+        self._results: dict[str, Result] = {}
+
+    @cached_property
+    def scope(self) -> Scope:
+        """The unit's own sets."""
+        return Scope(self.graph, self.selection)
+
+    @property
+    def illustrative(self) -> bool:
+        """Whether the register is made up, which every screen and export must say."""
+        register = self.snapshot.register
+        return bool(register and register.illustrative)
+
+    @property
+    def title(self) -> str:
+        """The register's title."""
+        register = self.snapshot.register
+        return register.title if register else self.edition.register
+
+    @cached_property
+    def keep(self) -> Callable[[str], bool] | None:
+        """Which subjects the lens lets through; None where it is clear."""
+        return lens_filter(self.graph, self.selection.lens)
+
+    def result(self, code: str) -> Result:
+        """One indicator's result.
+
+        Raises:
+            KeyError: the catalogue has no such code.
+        """
+        if code not in self._results:
+            self._results[code] = CATALOGUE[code](self.scope, self.keep)
+        return self._results[code]
+
+    @cached_property
+    def results(self) -> Mapping[str, Result]:
+        """Every indicator's result by code, in reading order."""
+        return {code: self.result(code) for code in CATALOGUE}
+
+    @cached_property
+    def overlaps(self) -> tuple[Overlap, ...]:
+        """Overlap candidates in the unit, in the list's order, through the lens."""
+        from coherence.overlaps import find_overlaps
+
+        found = find_overlaps(self.scope)
+        keep = self.keep
+        if keep is None:
+            return found
+        return tuple(
+            o for o in found if keep(f"programme/{o.first}") or keep(f"programme/{o.second}")
+        )
+
+    @cached_property
+    def gaps(self) -> tuple[Gap, ...]:
+        """What is missing in the unit, through the lens."""
+        from coherence.gaps import find_gaps
+
+        return find_gaps(self.scope, self.selection.lens)
+
+    @cached_property
+    def chains(self) -> tuple[Chain, ...]:
+        """The best chain of each upper objective of the unit, through the lens."""
+        from coherence.chains import find_chains
+
+        keep = self.keep
+        return tuple(c for c in find_chains(self.scope) if keep is None or keep(c.start))
+
+    @cached_property
+    def index(self) -> Index:
+        """The headline index."""
+        reason = say("the index needs all core indicators; the catalogue still lacks some")
+        return Index(None, reason)
