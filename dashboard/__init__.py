@@ -1,0 +1,1 @@
+"""Top floor: reports as screens, figures and files."""

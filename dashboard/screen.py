@@ -1,0 +1,91 @@
+"""What a page gets to work with, and what it hands back to the shell."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from coherence.report import Report
+from coherence.words import Message, Translate
+from dashboard.query import Address
+from dashboard.texts import translator
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """How a page appears in the address bar and the menu."""
+
+    path: str
+    title: str
+    question: str
+    order: int
+    hidden: bool = False
+    """Reached from other pages alone (a record)."""
+
+
+@dataclass(frozen=True)
+class Screen:
+    """A report, the address that asked for it, and the reader's language."""
+
+    report: Report
+    address: Address
+
+    @property
+    def stage(self) -> bool:
+        """Whether the screen is projected: 1280 × 720, no text under 24 px."""
+        return self.address.stage
+
+    @property
+    def theme(self) -> str:
+        """``light`` or ``dark``."""
+        return self.address.theme
+
+    @property
+    def _(self) -> Translate:
+        """Words a text in the reader's language."""
+        return translator(self.address.lang)
+
+    def say(self, text: str | Message, **values: object) -> str:
+        """A sentence in the reader's language, its blanks filled."""
+        if isinstance(text, Message):
+            return text.worded(self._)
+        return self._(text).format(**values) if values else self._(text)
+
+    def link(self, path: str | None = None, **changes: object) -> str:
+        """The address of another page (or of this one, changed) with the selection kept."""
+        return self.address.to(path, **changes)
+
+    def record_link(self, ref: str) -> str:
+        """The address of a record's page."""
+        return self.address.to(f"/record/{ref}")
+
+    def name(self, ref: str) -> str:
+        """What a record is called: short on the stage, in full at the desk."""
+        return record_name(self.report, ref, short=self.stage)
+
+
+@dataclass(frozen=True)
+class Content:
+    """A page laid out: the finding as its title, what shows it, and a sentence for the ear."""
+
+    finding: str
+    """At most 60 characters; the title of the screen."""
+    body: Any
+    """Dash components."""
+    lead: str = ""
+    """One or two sentences under the title, at the desk."""
+    announce: str = ""
+    """Read aloud after each change: "12 of 15 LGUs, 3 gaps"."""
+    wide: bool = field(default=False)
+
+
+def record_name(report: Report, ref: str, *, short: bool = False) -> str:
+    """The name of a record; ``short`` prefers an acronym or short name of at most 16 characters."""
+    record = report.snapshot.get(ref)
+    if record is None:
+        return ref.partition("/")[2] or ref
+    names = ("acronym", "short_name", "short_title") if short else ()
+    for field_name in (*names, "title", "name", "text"):
+        if value := getattr(record, field_name, None):
+            return str(value)
+    return record.id
