@@ -12,13 +12,14 @@ from typing import TYPE_CHECKING
 import networkx as nx
 
 from coherence.place import Places
-from coherence.when import Held, between
+from coherence.when import Held, between, within_months
 from data.columns import PartialDate
 from data.model import (
     Actor,
     Alignment,
     Contribution,
     Instrument,
+    Inventory,
     Mechanism,
     Membership,
     Need,
@@ -236,6 +237,35 @@ class PolicyGraph:
     def reach(self, programme: Programme) -> tuple[str, ...]:
         """Where a programme is delivered or whose people may use it; () is unknown."""
         return tuple(sorted({*programme.territories, *programme.open_to}))
+
+    # --- what closes a question ------------------------------------------------------------
+
+    @cached_property
+    def _inventories(self) -> Mapping[tuple[str, str], Inventory]:
+        """(Kind, territory) → the newest inventory that is still fresh on the graph's day."""
+        months = self.profile.setting("rules", "inventory_months", default=12)
+        newest: dict[tuple[str, str], Inventory] = {}
+        for inventory in self.snapshot.of(Inventory).values():
+            if within_months(inventory.complete_on, self.as_of, months):
+                for kind in inventory.kinds:
+                    known = newest.get((kind, inventory.territory))
+                    if known is None or known.complete_on < inventory.complete_on:
+                        newest[kind, inventory.territory] = inventory
+        return newest
+
+    def inventory(self, kind: str, territory: str) -> Inventory | None:
+        """The inventory that closes a record kind in a place: its own, or one of a place above.
+
+        None: what is not on record of that kind there is unknown, not absent.
+        """
+        for place in (territory, *self.places.above(territory)):
+            if found := self._inventories.get((kind, place)):
+                return found
+        return None
+
+    def inventoried(self, kind: str, territory: str) -> bool:
+        """Whether an office vouched, within the profile's months, for all records of a kind."""
+        return self.inventory(kind, territory) is not None
 
     # --- links -----------------------------------------------------------------------------
 
