@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import networkx as nx
 
@@ -38,6 +38,8 @@ if TYPE_CHECKING:
     Network = nx.MultiDiGraph[str]
 else:
     Network = nx.MultiDiGraph
+
+T = TypeVar("T")
 
 FULLY_OR_HALF = 0.5
 """From this strength on, an objective carries out another one."""
@@ -74,7 +76,14 @@ class PolicyGraph:
         self._held: dict[str, Held] = {}
         register = snapshot.register
         self._entered = register.as_of if register else None
+        self._kept: dict[Callable[[PolicyGraph], Any], Any] = {}
         self._open_months: int = profile.setting("rules", "open_ended_months", default=36)
+
+    def once(self, compute: Callable[[PolicyGraph], T]) -> T:
+        """What ``compute`` makes of the graph: made when first asked for, then kept with it."""
+        if compute not in self._kept:
+            self._kept[compute] = compute(self)
+        return self._kept[compute]  # type: ignore[no-any-return] # kept under what made it
 
     # --- time ------------------------------------------------------------------------------
 
@@ -190,7 +199,7 @@ class PolicyGraph:
                 return self.profile.rank(level)
             case Territory() | Actor() | Mechanism() | Instrument():
                 return self.profile.rank(record.level)
-            case ServicePoint():
+            case ServicePoint() | Need():
                 return self.places.rank(record.territory)
             case _:
                 return None
@@ -212,6 +221,14 @@ class PolicyGraph:
                 return record.territory
             case _:
                 return None
+
+    def called(self, ref: str) -> str:
+        """What a record is called within a sentence: by acronym or short name where it has one."""
+        record = self.snapshot.get(ref)
+        for name in ("acronym", "short_name", "short_title", "name", "title"):
+            if found := getattr(record, name, None):
+                return str(found)
+        return ref.partition("/")[2] or ref
 
     def successor(self, actor: str | None) -> str | None:
         """The actor that carries on an actor's work on the graph's day, or the actor itself.
