@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from io import BytesIO
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import networkx as nx
@@ -98,7 +99,7 @@ class PolicyGraph:
         """The date that a record's source vouches for; undated: the register's own date."""
         return record.observed_on or self._entered
 
-    def _judge_in_force(self, record: Record) -> Held:
+    def _judge_in_force(self, record: Record) -> Held:  # noqa: PLR0911 - one rule a kind
         """By kind: what a link joins must hold as well as the link."""
         vouched = self.vouched(record)
         months = self._open_months
@@ -159,9 +160,9 @@ class PolicyGraph:
     def objectives(self, rank: int | None = None) -> Iterator[Objective]:
         """Objectives in force on migration and development, all or of one rank, in id order."""
         for objective in self.snapshot.of(Objective).values():
-            if self.in_force(objective) and self.is_on_migration(objective):
-                if rank is None or self.rank(objective) == rank:
-                    yield objective
+            asked = rank is None or self.rank(objective) == rank
+            if asked and self.is_on_migration(objective) and self.in_force(objective):
+                yield objective
 
     def programmes(self) -> Iterator[Programme]:
         """Programmes surely active on migration and development, in id order."""
@@ -354,6 +355,26 @@ class PolicyGraph:
         nx.freeze(network)
         return network
 
+    def to_graphml(self, about: Mapping[str, str]) -> bytes:
+        """The graph as GraphML, for Gephi, yEd and their like; ``about`` is kept with it.
+
+        Nodes carry kind, name and level; links their kind, flow, whether they held (yes, no,
+        unknown) and the record that states them.
+        """
+        drawn: Network = nx.MultiDiGraph(**about)
+        for ref in self.network:
+            record = self.snapshot.get(ref)
+            drawn.add_node(ref, **(_told(record) if record else {"kind": ref.partition("/")[0]}))
+        for link in self.links:
+            held = {True: "yes", False: "no", None: "unknown"}[link.held]
+            drawn.add_edge(
+                link.source, link.target, kind=link.kind, flow=link.flow, held=held,
+                stated_by=link.cites,
+            )  # fmt: skip
+        buffer = BytesIO()
+        nx.write_graphml(drawn, buffer, named_key_ids=True)
+        return buffer.getvalue()
+
     # --- alignments ------------------------------------------------------------------------
 
     @cached_property
@@ -422,6 +443,12 @@ class PolicyGraph:
             if score > best[0]:
                 best = (score, (ref, alignment))
         return best
+
+
+def _told(record: Record) -> dict[str, str]:
+    """What GraphML says of a record: text alone, and nothing where nothing is known."""
+    named = {name: getattr(record, name, None) for name in ("name", "title", "acronym", "level")}
+    return {"kind": record.KIND} | {name: str(value) for name, value in named.items() if value}
 
 
 def _field_links(record: Record) -> Iterator[tuple[str, str, str]]:

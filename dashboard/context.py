@@ -96,7 +96,7 @@ class Context:
             raise NothingToShow(f"The register cannot be shown: {fault}.") from None
 
     def _refuse_unknown_codes(self, profile: Profile, lens: Lens) -> None:
-        """Name the first code that the profile does not know; a lens on it would hide everything."""
+        """Name the first code that the profile does not know: a lens on it would hide all."""
         for name, codes in lens_codes(lens).items():
             if strange := sorted(codes - set(profile.codes(name))):
                 known = ", ".join(profile.codes(name))

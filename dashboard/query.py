@@ -14,10 +14,15 @@ from datetime import date
 from typing import Final
 from urllib.parse import parse_qsl, quote, unquote
 
-from coherence.selection import Lens
+from coherence.selection import CLEAR, Lens
 from data.columns import PartialDate
 
-LENS_KEYS: Final = {"sector": "sectors", "service": "services", "group": "groups", "phase": "phases"}
+LENS_KEYS: Final = {
+    "sector": "sectors",
+    "service": "services",
+    "group": "groups",
+    "phase": "phases",
+}
 VIEWS: Final = ("desk", "stage")
 THEMES: Final = ("light", "dark")
 
@@ -32,7 +37,7 @@ class Address:
     as_of: date | None = None
     territory: str | None = None
     mechanism: str | None = None
-    lens: Lens = Lens()
+    lens: Lens = CLEAR
     open: str | None = None
     """What is opened on the screen: a record, an indicator, a pair."""
     option: tuple[str, ...] = ()

@@ -26,11 +26,6 @@ class Settings:
     port: int = 8050
     workers: int = 1
 
-    @property
-    def is_default_database(self) -> bool:
-        """Whether nothing else was asked for: only then are the shipped registers loaded."""
-        return self.database == str(DEFAULT_DATABASE) or bool(os.environ.get("TUGMA_SHIPPED"))
-
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> Self:
         """Read ``TUGMA_DB``, ``TUGMA_HOST``, ``PORT`` and ``TUGMA_WORKERS``.

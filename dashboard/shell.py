@@ -11,6 +11,7 @@ from dash import ALL, ClientsideFunction, Dash, Input, Output, State, ctx, dcc, 
 from dash.development.base_component import Component
 from flask_bootstrap import Bootstrap5
 
+from dashboard.components import aria
 from dashboard.components.chips import changed_address, chips
 from dashboard.components.frame import framed, problem
 from dashboard.context import Context, NothingToShow
@@ -44,7 +45,7 @@ INDEX: Final = """<!DOCTYPE html>
 class Tugma(Dash):
     """Dash, with the theme and language of the address on the very first byte."""
 
-    def interpolate_index(self, **parts: str) -> str:
+    def interpolate_index(self, **parts: str) -> str:  # type: ignore[override]
         """The document around the application; nothing in it comes from another host."""
         query = flask.request.query_string.decode() if flask.has_request_context() else ""
         address = from_search(query)
@@ -86,7 +87,7 @@ def _layout() -> Component:
             html.A("Skip to content", href="#main", className="skip-link"),
             html.Div(id="filters"),
             html.Div(id="screen"),
-            html.Div(id="live", className="visually-hidden", role="status", **{"aria-live": "polite"}),
+            html.Div(id="live", className="visually-hidden", role="status", **aria(live="polite")),
             dcc.Store(id="applied"),
         ],
         id="tugma",

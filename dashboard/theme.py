@@ -70,9 +70,7 @@ def css_variables() -> str:
     states = [
         line
         for name, state in STATES.items()
-        for line in (
-            f"--state-{name}: {state.fill}; --state-{name}-text: {state.text};",
-        )
+        for line in (f"--state-{name}: {state.fill}; --state-{name}-text: {state.text};",)
     ]
     sizes = [f"--desk-{k}: {v}px; --stage-{k}: {STAGE_SIZES[k]}px;" for k, v in DESK_SIZES.items()]
     return (

@@ -17,9 +17,19 @@ STAGE_ROWS: Final = 12
 """Rows of a table that the stage can hold."""
 
 
+def aria(**said: str) -> Any:
+    """ARIA attributes, for components whose types know only attributes of their own."""
+    return {f"aria-{name}": value for name, value in said.items()}
+
+
+def graph_config() -> Any:
+    """The configuration that every chart shares."""
+    return dict(GRAPH_CONFIG)
+
+
 def glyph(state: str) -> Component:
     """The drawn sign of a state; its word always stands beside it, so it is hidden from readers."""
-    return html.Span(className=f"glyph glyph-{state}", **{"aria-hidden": "true"})
+    return html.Span(className=f"glyph glyph-{state}", **aria(hidden="true"))
 
 
 def badge(screen: Screen, state: str | None, word: str | None = None) -> Component:
@@ -69,13 +79,19 @@ def table(
     shown = all_rows[:STAGE_ROWS] if screen.stage else all_rows
     body = [html.Tr([html.Td(cell) for cell in row]) for row in shown]
     parts: list[Component] = [
-        html.Caption(caption, className="visually-hidden") if caption else None,
+        html.Caption(caption, className="visually-hidden"),
         html.Thead(html.Tr([html.Th(title, scope="col") for title in head])),
         html.Tbody(body),
     ]
-    whole = html.Table([p for p in parts if p is not None], className="table tugma-table")
+    whole = html.Table(parts, className="table tugma-table")
     if len(shown) == len(all_rows):
-        return html.Div(whole, className="table-box", tabIndex="0", role="region", **{"aria-label": caption or "Table"})
+        return html.Div(
+            whole,
+            className="table-box",
+            tabIndex="0",
+            role="region",
+            **aria(label=caption or "Table"),
+        )
     rest = screen.say("{count} more rows at the desk", count=len(all_rows) - len(shown))
     return html.Div([whole, html.P(rest, className="muted")], className="table-box")
 
@@ -111,9 +127,9 @@ def card(
     else:
         style = {"height": f"{height}px"} if height else None
         shown = html.Div(
-            dcc.Graph(id=graph_id, figure=figure, config=GRAPH_CONFIG, style=style),
+            dcc.Graph(id=graph_id, figure=figure, config=graph_config(), style=style),
             role="img",
-            **{"aria-label": caption},
+            **aria(label=caption),
         )
     parts = [shown] if screen.stage else [toolbar(screen, name), shown]
     if how is not None and not screen.stage:
@@ -129,8 +145,12 @@ def toolbar(screen: Screen, name: str) -> Component:
     on_table = shows_table(screen)
     switch = html.Div(
         [
-            dcc.Link(screen.say("Chart"), href=chart, className=f"switch {'' if on_table else 'on'}"),
-            dcc.Link(screen.say("Table"), href=as_table, className=f"switch {'on' if on_table else ''}"),
+            dcc.Link(
+                screen.say("Chart"), href=chart, className=f"switch {'' if on_table else 'on'}"
+            ),
+            dcc.Link(
+                screen.say("Table"), href=as_table, className=f"switch {'on' if on_table else ''}"
+            ),
         ],
         className="switches",
     )
@@ -141,13 +161,15 @@ def export_links(screen: Screen, name: str, formats: Sequence[str] = EXPORT_FORM
     """One link per format; each address gives the same file to anybody who has it."""
     search = screen.address.to(path=None).partition("?")[2]
     links = [
-        html.A(fmt.upper(), href=f"/export/{name}.{fmt}?{search}".rstrip("?"), download=True)
+        html.A(fmt.upper(), href=f"/export/{name}.{fmt}?{search}".rstrip("?"), download="")
         for fmt in formats
     ]
-    return html.Div([html.Span(screen.say("Save as"), className="muted"), *links], className="exports")
+    return html.Div(
+        [html.Span(screen.say("Save as"), className="muted"), *links], className="exports"
+    )
 
 
-def empty(screen: Screen, sentence: str, *, href: str = "", action: str = "") -> Component:
+def empty(sentence: str, *, href: str = "", action: str = "") -> Component:
     """What stands where there is nothing to show: why, and what to do about it."""
     link = dcc.Link(action, href=href) if href else None
     return html.Div([html.P(sentence), link] if link else [html.P(sentence)], className="empty")

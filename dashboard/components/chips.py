@@ -1,4 +1,4 @@
-"""The row of filters: Place · Level · Sector · Service · Beneficiary · Phase · Period · Revision."""
+"""The row of filters: place, level, sector, service, beneficiary, phase, period, revision."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from dash.development.base_component import Component
 
 from coherence.report import Report
 from coherence.selection import Lens
+from dashboard.components import aria
 from dashboard.query import LENS_KEYS, Address
 from dashboard.screen import Screen
 from data.columns import PartialDate
@@ -33,7 +34,7 @@ def chips(screen: Screen) -> Component:
         [_place(screen), _levels(screen), *many, _period(screen), _edition(screen)],
         className="chips",
         role="group",
-        **{"aria-label": screen.say("Filters")},
+        **aria(label=screen.say("Filters")),
     )
 
 
@@ -62,8 +63,10 @@ def _levels(screen: Screen) -> Component:
     return _chip(screen, "Level", len(chosen), [_checks("level", options, chosen)], "level")
 
 
-def _checks(key: str, options: list[dict[str, str]], chosen: list[str]) -> Component:
-    return dbc.Checklist(id={"filter": key}, options=options, value=chosen, className="chip-options")
+def _checks(key: str, options: list[dict[str, str]], chosen: list[str]) -> Any:
+    return dbc.Checklist(
+        id={"filter": key}, options=options, value=chosen, className="chip-options"
+    )
 
 
 def _place(screen: Screen) -> Component:
@@ -84,9 +87,7 @@ def unit_options(report: Report) -> list[dict[str, str]]:
         {"value": f"territory/{code}", "label": f"{' ' * depth}{places.territories[code].name}"}
         for code, depth in _walk(report)
     ]
-    tables = [
-        {"value": m.ref, "label": m.name} for m in report.snapshot.of(Mechanism).values()
-    ]
+    tables = [{"value": m.ref, "label": m.name} for m in report.snapshot.of(Mechanism).values()]
     return home + tables
 
 
@@ -128,7 +129,9 @@ def _period(screen: Screen) -> Component:
 def _edition(screen: Screen) -> Component:
     shown = screen.report.edition
     text = f"{shown.register} r{shown.revision:04d}" if shown.revision else shown.register
-    return html.Span([html.Span(screen.say("Revision"), className="chip-label"), text], className="chip-fixed")
+    return html.Span(
+        [html.Span(screen.say("Revision"), className="chip-label"), text], className="chip-fixed"
+    )
 
 
 def changed_address(address: Address, report: Report, shown: Mapping[str, Any]) -> Address:

@@ -9,6 +9,7 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from coherence.report import Report
+from dashboard.components import aria
 from dashboard.query import Address
 from dashboard.screen import Content, Page, Screen, record_name
 from dashboard.texts import LANGUAGES, translator
@@ -16,8 +17,8 @@ from dashboard.texts import LANGUAGES, translator
 
 def framed(screen: Screen, page: Page, pages: Sequence[Page], content: Content) -> Component:
     """A page's content in its frame: at the desk with menu, on the stage with nothing to spare."""
-    parts = [stage_header, stage_main] if screen.stage else [desk_header, desk_main]
-    header, main = parts
+    header = stage_header if screen.stage else desk_header
+    main = stage_main if screen.stage else desk_main
     return html.Div(
         [header(screen, page, pages, content), main(screen, content), footer(screen)],
         className="stage" if screen.stage else "desk",
@@ -28,7 +29,9 @@ def framed(screen: Screen, page: Page, pages: Sequence[Page], content: Content) 
 def desk_header(screen: Screen, page: Page, pages: Sequence[Page], _content: Content) -> Component:
     """Brand, menu and the switches of view and theme."""
     brand = dcc.Link("Tugma", href=screen.link("/"), className="brand")
-    return html.Header([brand, _menu(screen, page, pages), _switches(screen.address)], className="top")
+    return html.Header(
+        [brand, _menu(screen, page, pages), _switches(screen.address)], className="top"
+    )
 
 
 def stage_header(screen: Screen, page: Page, pages: Sequence[Page], content: Content) -> Component:
@@ -51,7 +54,7 @@ def _menu(screen: Screen, page: Page, pages: Sequence[Page]) -> Component:
         for other in pages
         if not other.hidden
     ]
-    return html.Nav(links, **{"aria-label": screen.say("Screens")})
+    return html.Nav(links, **aria(label=screen.say("Screens")))
 
 
 def _switches(address: Address) -> Component:
@@ -60,7 +63,9 @@ def _switches(address: Address) -> Component:
     other_theme = "light" if address.theme == "dark" else "dark"
     links = [
         dcc.Link(_("Desk") if address.stage else _("Stage"), href=address.to(view=other_view)),
-        dcc.Link(_("Light") if address.theme == "dark" else _("Dark"), href=address.to(theme=other_theme)),
+        dcc.Link(
+            _("Light") if address.theme == "dark" else _("Dark"), href=address.to(theme=other_theme)
+        ),
     ]
     for code, name in LANGUAGES.items():
         if code != address.lang:
@@ -81,7 +86,9 @@ def desk_main(screen: Screen, content: Content) -> Component:
 
 def stage_main(screen: Screen, content: Content) -> Component:
     """Body alone; the title stands in the header."""
-    return html.Main([*banner(screen), html.Div(content.body, className="stage-body")], id="main", tabIndex="-1")
+    return html.Main(
+        [*banner(screen), html.Div(content.body, className="stage-body")], id="main", tabIndex="-1"
+    )
 
 
 def banner(screen: Screen) -> list[Component]:

@@ -1,4 +1,9 @@
-"""One module per page: ``PAGE``, ``layout(screen)`` and, where a click does something, ``register``."""
+"""One module per page.
+
+Each has ``PAGE`` and ``layout(screen) -> Content``; where it shows a chart,
+``figure(screen)`` and its table twin ``table(screen)``, which are also what is exported; and
+``register(app, context)`` where a click does something.
+"""
 
 from __future__ import annotations
 

@@ -1,0 +1,149 @@
+"""Results as tidy frames, the only shape that figures and exports accept. User text is plain."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from coherence.indicators import CATALOGUE
+from coherence.report import Report
+
+
+def indicator_frame(report: Report) -> pd.DataFrame:
+    """One row per indicator: ``code, title, dimension, value, measured_in, direction, band,
+    normalised, availability, known, low, high, reason, judgements``.
+    """
+    return _frame(
+        {
+            "code": result.code,
+            "title": CATALOGUE[result.code].title,
+            "dimension": CATALOGUE[result.code].dimension.value,
+            "value": result.value,
+            "measured_in": CATALOGUE[result.code].measured_in,
+            "direction": CATALOGUE[result.code].direction.value,
+            "band": result.band,
+            "normalised": result.normalised,
+            "availability": result.availability,
+            "known": result.known,
+            "low": result.low,
+            "high": result.high,
+            "reason": str(result.reason) if result.reason else None,
+            "judgements": len(result.evidence),
+        }
+        for result in report.results.values()
+    )
+
+
+def evidence_frame(report: Report, code: str | None = None) -> pd.DataFrame:
+    """One row per judgement: ``code, subject, score, weight, reason, cites``."""
+    results = [report.result(code)] if code else list(report.results.values())
+    return _frame(
+        {
+            "code": result.code,
+            "subject": judgement.subject,
+            "score": judgement.score,
+            "weight": judgement.weight,
+            "reason": str(judgement.reason),
+            "cites": " ".join(judgement.cites),
+        }
+        for result in results
+        for judgement in result.evidence
+    )
+
+
+def published_frame(report: Report) -> pd.DataFrame:
+    """One row per published count: ``code, about, measure, value, numerator, denominator, unit,
+    period, source``; shown as reported, never merged with computed values.
+    """
+    return _frame(
+        {
+            "code": result.code,
+            "about": count.about,
+            "measure": count.measure,
+            "value": count.value,
+            "numerator": count.numerator,
+            "denominator": count.denominator,
+            "unit": count.unit,
+            "period": count.period,
+            "source": count.source,
+        }
+        for result in report.results.values()
+        for count in result.published
+    )
+
+
+def overlap_frame(report: Report) -> pd.DataFrame:
+    """One row per pair: ``first, second, class, complementary, managed, verdict, score, services,
+    groups, phases, sectors, words, reasons, territories, exposed, currency``.
+    """
+    return _frame(
+        {
+            "first": found.first,
+            "second": found.second,
+            "class": found.kind.value,
+            "complementary": found.complementary,
+            "managed": found.managed,
+            "verdict": found.verdict,
+            "score": found.score,
+            **found.parts,
+            "reasons": "; ".join(map(str, found.reasons)),
+            "territories": " ".join(found.territories),
+            "exposed": found.exposed.amount if found.exposed else None,
+            "currency": found.exposed.currency if found.exposed else None,
+        }
+        for found in report.overlaps
+    )
+
+
+def gap_frame(report: Report) -> pd.DataFrame:
+    """One row per gap: ``kind, state, charbit, territory, service, group, subject, reason``."""
+    return _frame(
+        {
+            "kind": gap.kind,
+            "state": gap.state,
+            "charbit": gap.charbit,
+            "territory": gap.territory,
+            "service": gap.service,
+            "group": gap.group,
+            "subject": gap.subject,
+            "reason": str(gap.reason),
+            "cites": " ".join(gap.cites),
+        }
+        for gap in report.gaps
+    )
+
+
+def chain_frame(report: Report) -> pd.DataFrame:
+    """One row per rung: ``chain, complete, step, ref, level, title, instrument, source``."""
+    return _frame(
+        {
+            "chain": chain.start,
+            "complete": chain.complete,
+            "step": step,
+            "ref": rung.ref,
+            "level": rung.rank,
+            "title": rung.title,
+            "instrument": rung.instrument,
+            "source": rung.source,
+            "reason": str(chain.reason),
+        }
+        for chain in report.chains
+        for step, rung in enumerate(chain.rungs, start=1)
+    )
+
+
+def report_frames(report: Report) -> Mapping[str, pd.DataFrame]:
+    """Every table of a report by the name of its sheet."""
+    return {
+        "indicators": indicator_frame(report),
+        "published": published_frame(report),
+        "overlaps": overlap_frame(report),
+        "gaps": gap_frame(report),
+        "chains": chain_frame(report),
+        "evidence": evidence_frame(report),
+    }
+
+
+def _frame(rows: object) -> pd.DataFrame:
+    return pd.DataFrame(list(rows))  # type: ignore[call-overload, no-any-return]

@@ -1,0 +1,76 @@
+"""Opening what a command works on: the database, the register, the report, a progress bar."""
+
+from __future__ import annotations
+
+import sys
+from argparse import Namespace
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+
+from coherence.report import Report
+from dashboard.commands.shipped import load_shipped
+from dashboard.context import Context, NothingToShow
+from dashboard.query import Address, from_search
+from dashboard.settings import Settings
+from data.store import Store
+
+Advance = Callable[[float], None]
+"""Told how much of the work is done, 0 to 1."""
+
+
+def say(sentence: str) -> None:
+    """A sentence to whoever typed the command; results alone go to standard output."""
+    print(sentence, file=sys.stderr)
+
+
+@contextmanager
+def opened(options: Namespace) -> Iterator[Store]:
+    """The database of ``--db``, or the default one with the shipped registers in it.
+
+    Raises:
+        StoreError: it cannot be opened.
+    """
+    address = options.db or Settings.from_environment().database
+    with Store(address) as store:
+        if not options.db:
+            load_shipped(store, say)
+        yield store
+
+
+def asked_address(options: Namespace) -> Address:
+    """The address that ``--select`` and ``--register`` ask for.
+
+    Raises:
+        NothingToShow: the string has a part that no screen knows.
+    """
+    path, mark, search = (options.select or "").partition("?")
+    address = from_search(search if mark else path)
+    if address.faults:
+        raise NothingToShow(f"--select: {address.faults[0]}.")
+    if options.register:
+        address = replace(address, register=options.register)
+    return address
+
+
+def asked_report(store: Store, options: Namespace) -> Report:
+    """The report that the options ask for.
+
+    Raises:
+        NothingToShow: no such register, revision or unit.
+    """
+    return Context(store).report(asked_address(options))
+
+
+@contextmanager
+def progress(what: str) -> Iterator[Advance]:
+    """A bar on a terminal, silence elsewhere."""
+    if not sys.stderr.isatty():
+        yield lambda _done: None
+        return
+    from rich.console import Console
+    from rich.progress import Progress
+
+    with Progress(console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(what, total=1.0)
+        yield lambda done: bar.update(task, completed=done)

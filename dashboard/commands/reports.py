@@ -1,0 +1,113 @@
+"""report and export: what a register says, as text, JSON and files."""
+
+from __future__ import annotations
+
+import sys
+from argparse import Namespace
+from collections import Counter
+from pathlib import Path
+
+from coherence.frames import indicator_frame, report_frames
+from coherence.indicators import CATALOGUE
+from coherence.report import Report
+from dashboard.commands.opening import asked_address, asked_report, opened, progress, say
+from dashboard.commands.workbooks import CANNOT, CLEAN
+from dashboard.components.frame import selection_words
+from dashboard.exports.about import About, about
+from dashboard.exports.images import NoBrowser, figure_image
+from dashboard.exports.report_json import report_json
+from dashboard.exports.tables import frame_csv, frames_xlsx
+from dashboard.pages import page_modules
+from dashboard.query import Address, to_search
+from dashboard.screen import Screen
+
+
+def report(options: Namespace) -> int:
+    """Print what the register says of the selection; --json prints everything as one object."""
+    with opened(options) as store, progress("Looking at the register"):
+        found = asked_report(store, options)
+        if options.json:
+            asked = to_search(asked_address(options)).removeprefix("?")
+            sys.stdout.buffer.write(report_json(found, asked))
+            sys.stdout.flush()
+        else:
+            print("\n".join(_lines(found)))
+    return CLEAN
+
+
+def _lines(found: Report) -> list[str]:
+    """The report as a page of plain text."""
+    edition = found.edition
+    lines = [
+        f"{found.title}, revision {edition.revision}, as of {found.selection.as_of}",
+        f"of {', '.join(selection_words(found, Address()))}",
+    ]
+    if found.illustrative:
+        lines.append("ILLUSTRATIVE data, made up for training: not facts")
+    lines.append("")
+    for code, result in found.results.items():
+        value = "no value" if result.value is None else f"{result.value:8.2f}"
+        beside = f" ({result.reason})" if result.reason else f"  {result.band or ''}"
+        lines.append(f"{code:4} {CATALOGUE[code].title:48} {value:>9}{beside}")
+    classes = Counter(o.kind.value for o in found.overlaps)
+    states = Counter(g.state for g in found.gaps)
+    complete = sum(chain.complete for chain in found.chains)
+    lines += [
+        "",
+        "overlaps: " + (", ".join(f"{n} {k}" for k, n in sorted(classes.items())) or "none"),
+        "gaps: " + (", ".join(f"{n} {k}" for k, n in sorted(states.items())) or "none"),
+        f"chains: {complete} of {len(found.chains)} complete",
+    ]
+    return lines
+
+
+def export(options: Namespace) -> int:
+    """Write the selection to a file: workbook, xlsx, csv, json, graphml, png or svg."""
+    path: Path = options.file
+    with opened(options) as store, progress(f"Writing {path.name}"):
+        found = asked_report(store, options)
+        if options.format == "workbook":
+            from data.workbook_out import write_workbook
+
+            write_workbook(path, found.snapshot, found.profile)
+        else:
+            try:
+                content = _content(found, options)
+            except NoBrowser as missing:
+                say(str(missing))
+                return CANNOT
+            path.write_bytes(content)
+    print(f"{path}: written.")
+    return CLEAN
+
+
+def _content(found: Report, options: Namespace) -> bytes:
+    address = asked_address(options)
+    screen = Screen(found, address)
+    module = next(m for m in page_modules() if _name(m.PAGE.path) == options.screen)
+    told = _told(found, screen, module.layout(screen).finding)
+    match options.format:
+        case "json":
+            return report_json(found, to_search(address).removeprefix("?"))
+        case "graphml":
+            return found.graph.to_graphml(told.lines())
+        case "xlsx":
+            return frames_xlsx(report_frames(found), told)
+        case "csv":
+            has = hasattr(module, "table")
+            return frame_csv(module.table(screen) if has else indicator_frame(found), told)
+        case fmt:
+            return figure_image(module.figure(screen), told, fmt)
+
+
+def _told(found: Report, screen: Screen, finding: str) -> About:
+    return about(found, finding, ", ".join(selection_words(found, screen.address)))
+
+
+def _name(path: str) -> str:
+    return path.strip("/") or "brief"
+
+
+def screens_with_charts() -> list[str]:
+    """Names of the screens whose chart can be exported."""
+    return [_name(m.PAGE.path) for m in page_modules() if hasattr(m, "figure")]
