@@ -155,6 +155,10 @@ class PolicyGraph:
             return None
         return held
 
+    def counts(self, record: Record) -> bool:
+        """Whether a record is more than a guess of the program: grade D is shown, not counted."""
+        return record.grade != "D"
+
     # --- records ---------------------------------------------------------------------------
 
     def objectives(self, rank: int | None = None) -> Iterator[Objective]:

@@ -31,6 +31,11 @@ class Places:
         level = self._profile.levels.get(found.level) if found else None
         return bool(level and level.counts_as_lgu)
 
+    def is_wide(self, code: str) -> bool:
+        """Whether the territory is wider than any local government: a region or the country."""
+        own, levels = self.rank(code), self._profile.by_rank.items()
+        return own is not None and all(own < rank for rank, lv in levels if lv.counts_as_lgu)
+
     def parent(self, code: str) -> str | None:
         """The next place up the ladder, or None for the country and for unknown codes."""
         place = self.territories.get(code)

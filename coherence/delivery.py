@@ -1,0 +1,164 @@
+"""Who delivers what where: programmes and service points, by place and service."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from coherence.graph import PolicyGraph
+from coherence.when import Held
+from data.columns import PartialDate
+from data.model import Programme, ServicePoint
+
+
+@dataclass(frozen=True, slots=True)
+class Wants:
+    """What is asked for: any of these services, groups and phases; an empty part is any at all."""
+
+    services: frozenset[str] = frozenset()
+    groups: frozenset[str] = frozenset()
+    phases: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Provider:
+    """A programme or a service point that is not known to have ended."""
+
+    ref: str
+    office: str
+    """Who stands behind it, after succession; the record itself where that is not on record."""
+    sure: bool
+    """Whether it is surely active, not just not known to have ended."""
+    places: tuple[str, ...]
+    """Where it is delivered."""
+    open_to: tuple[str, ...]
+    """Whose people may use it, wherever it is delivered."""
+    services: frozenset[str]
+    groups: frozenset[str] | None
+    """None: it serves whoever comes, as service points do."""
+    phases: frozenset[str] | None
+    started: PartialDate | None
+    confirmed: PartialDate | None
+    """The newest date that a source vouches for, as far as it is dated."""
+
+    def gives(self, wants: Wants) -> Held:
+        """Whether it gives what is asked for; a blank list is unknown."""
+        asked = (
+            (wants.services, self.services),
+            (wants.groups, self.groups),
+            (wants.phases, self.phases),
+        )
+        known = True
+        for wanted, given in asked:
+            if not wanted or given is None:
+                continue
+            if not given:
+                known = False
+            elif not wanted & given:
+                return False
+        return True if known else None
+
+    def is_newer_than(self, day: date, *, here: bool) -> bool:
+        """Whether it speaks of service after ``day``.
+
+        What is delivered right here needs a source of a later day; what is delivered more widely
+        must have started later, for what ran already did not keep the place from being unserved.
+        """
+        if here and self.confirmed and self.confirmed.first > day:
+            return True
+        return self.started is not None and self.started.first > day
+
+
+@dataclass(frozen=True, slots=True)
+class AtPlace:
+    """The providers that matter to a place; each list in order of reference."""
+
+    delivering: tuple[Provider, ...] = ()
+    """At the place or above it; for a region or a country also anywhere in it."""
+    in_parts: tuple[Provider, ...] = ()
+    """Only within a local government, not throughout it."""
+    open_to: tuple[Provider, ...] = ()
+    """Not delivered here, but its people may use it."""
+
+
+class Delivery:
+    """The providers of a graph, found by place."""
+
+    def __init__(self, graph: PolicyGraph) -> None:
+        self.places = graph.places
+        self.providers: Mapping[str, Provider] = {p.ref: p for p in _providers(graph)}
+        self.nowhere = tuple(p for p in self.providers.values() if not p.places and not p.open_to)
+        """Those whose reach is not on record."""
+        self._delivered: dict[str, list[Provider]] = {}
+        self._open: dict[str, list[Provider]] = {}
+        for provider in self.providers.values():
+            for place in provider.places:
+                self._delivered.setdefault(place, []).append(provider)
+            for place in provider.open_to:
+                self._open.setdefault(place, []).append(provider)
+        self._seen: dict[str, AtPlace] = {}
+
+    def at(self, place: str) -> AtPlace:
+        """Who delivers at a place, in parts of it, or from elsewhere to its people."""
+        if place not in self._seen:
+            self._seen[place] = self._look(place)
+        return self._seen[place]
+
+    def _look(self, place: str) -> AtPlace:
+        upward = [place, *self.places.above(place)]
+        inside = self.places.under(place)[1:]
+        wide = self.places.is_wide(place)
+        delivering = _gathered(self._delivered, [*upward, *inside] if wide else upward)
+        in_parts = {} if wide else _gathered(self._delivered, inside)
+        open_to = _gathered(self._open, [*upward, *inside] if wide else upward)
+        return AtPlace(
+            _in_order(delivering),
+            _in_order({r: p for r, p in in_parts.items() if r not in delivering}),
+            _in_order({r: p for r, p in open_to.items() if r not in delivering}),
+        )
+
+    def is_here(self, provider: Provider, place: str) -> bool:
+        """Whether a provider delivers at the place itself or inside it, not just above it."""
+        return any(self.places.within(at, place) for at in provider.places)
+
+
+def _providers(graph: PolicyGraph) -> Iterable[Provider]:
+    for programme in graph.snapshot.of(Programme).values():
+        held = graph.in_force(programme)
+        if held is not False and programme.migration != "none" and graph.counts(programme):
+            yield Provider(
+                programme.ref,
+                graph.successor(programme.lead) or programme.ref,
+                held is True,
+                programme.territories,
+                programme.open_to,
+                frozenset(programme.services),
+                frozenset(programme.groups),
+                frozenset(programme.phases),
+                programme.starts_on,
+                programme.observed_on,
+            )
+    for point in graph.snapshot.of(ServicePoint).values():
+        held = graph.in_force(point)
+        if held is not False and graph.counts(point):
+            yield Provider(
+                point.ref,
+                graph.successor(point.operator) or point.ref,
+                held is True,
+                (point.territory,),
+                (),
+                frozenset(point.services),
+                None,
+                None,
+                point.opened_on,
+                max(filter(None, (point.observed_on, point.last_active_on)), default=None),
+            )
+
+
+def _gathered(at: Mapping[str, list[Provider]], places: Iterable[str]) -> dict[str, Provider]:
+    return {p.ref: p for place in places for p in at.get(place, ())}
+
+
+def _in_order(found: Mapping[str, Provider]) -> tuple[Provider, ...]:
+    return tuple(found[ref] for ref in sorted(found))
