@@ -47,6 +47,53 @@ class Overlap:
     levels: tuple[int | None, int | None]
     exposed: Money | None
     verdict: str | None = None
+    """The verdict that holds."""
+    cites: tuple[str, ...] = ()
+    old_verdict: str | None = None
+    """A verdict on what the programmes were before they changed: the pair is open again."""
+    settled: bool = False
+    """Dismissed, entered twice, or decided and done: outside every OD count."""
+    unpriced: Message | None = None
+    """Why no money is named."""
+
+
+@dataclass(frozen=True, slots=True)
+class ScorePart:
+    """One of the five parts of a pair's score."""
+
+    name: str
+    """services, groups, phases, sectors or words."""
+    points: int
+    """Thousandths of the whole score, 0 to ``most``."""
+    most: int
+    shared: tuple[str, ...]
+    """The codes or words on both sides."""
+    reason: Message
+
+
+@dataclass(frozen=True, slots=True)
+class PairExplained:
+    """Why two programmes are flagged as a pair, or why they are not."""
+
+    first: str
+    """Programme id; ``first < second``."""
+    second: str
+    co_present: bool | None
+    """Active in the same place with different leads; None: cannot be judged."""
+    kind: OverlapClass | None
+    """The class with the verdict heard; None where they share nothing that counts."""
+    listed: bool
+    complementary: bool
+    managed: bool
+    settled: bool
+    score: int
+    parts: tuple[ScorePart, ...]
+    reasons: tuple[Message, ...]
+    missing: tuple[Message, ...] = ()
+    """The cells without which the pair cannot be judged."""
+    territories: tuple[str, ...] = ()
+    verdict: str | None = None
+    old_verdict: str | None = None
     cites: tuple[str, ...] = ()
 
 
