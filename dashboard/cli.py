@@ -98,7 +98,7 @@ def build_parser() -> argparse.ArgumentParser:
     export.add_argument("format", choices=EXPORTS)
     export.add_argument("file", type=Path)
     export.add_argument(
-        "--screen", default="scorecard", metavar="NAME",
+        "--screen", metavar="NAME",
         help="whose chart or table: brief, scorecard, network, overlaps, gaps (default scorecard)",
     )  # fmt: skip
 

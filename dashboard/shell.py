@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from types import ModuleType
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import flask
 from dash import ALL, ClientsideFunction, Dash, Input, Output, State, ctx, dcc, html, no_update
@@ -13,8 +13,9 @@ from flask_bootstrap import Bootstrap5
 
 from dashboard.components import aria
 from dashboard.components.chips import changed_address, chips
-from dashboard.components.frame import framed, problem
+from dashboard.components.frame import desk_header, framed, problem
 from dashboard.context import Context, NothingToShow
+from dashboard.exporting import add_export_route
 from dashboard.pages import page_modules
 from dashboard.query import Address, from_search, to_search
 from dashboard.screen import Content, Page, Screen
@@ -40,6 +41,16 @@ INDEX: Final = """<!DOCTYPE html>
 {config}{scripts}{renderer}
 </body>
 </html>"""
+
+
+class Shown(NamedTuple):
+    """What an address shows."""
+
+    screen: Component
+    head: Component | None
+    filters: Component | None
+    said: str
+    """The sentence that is read aloud."""
 
 
 class Tugma(Dash):
@@ -73,6 +84,7 @@ def create_app(context: Context) -> Dash:
     app.layout = _layout()
     _route(app, context, modules)
     _filter(app, context)
+    add_export_route(app, context, modules)
     for module in modules:
         if hasattr(module, "register"):
             module.register(app, context)
@@ -85,6 +97,7 @@ def _layout() -> Component:
         [
             dcc.Location(id="url", refresh="callback-nav"),
             html.A("Skip to content", href="#main", className="skip-link"),
+            html.Div(id="head"),
             html.Div(id="filters"),
             html.Div(id="screen"),
             html.Div(id="live", className="visually-hidden", role="status", **aria(live="polite")),
@@ -97,38 +110,43 @@ def _layout() -> Component:
 def _route(app: Dash, context: Context, modules: list[ModuleType]) -> None:
     @app.callback(
         Output("screen", "children"),
+        Output("head", "children"),
         Output("filters", "children"),
         Output("live", "children"),
         Input("url", "pathname"),
         Input("url", "search"),
     )
-    def show(path: str | None, search: str | None) -> tuple[Component, Any, str]:
+    def show(path: str | None, search: str | None) -> Shown:
         address = from_search(search, path or "/")
         return show_address(context, modules, address)
 
 
-def show_address(
-    context: Context, modules: list[ModuleType], address: Address
-) -> tuple[Component, Any, str]:
-    """The screen, the filters and the spoken sentence for an address; never raises."""
+def show_address(context: Context, modules: list[ModuleType], address: Address) -> Shown:
+    """What an address shows; never raises."""
     _ = translator(address.lang)
     pages: list[Page] = [module.PAGE for module in modules]
     module = next((m for m in modules if _serves(m.PAGE, address.path)), None)
     if module is None:
         sentence = _("No screen has the address {path}.").format(path=address.path)
-        return problem(address, _("There is no such screen"), sentence), None, sentence
+        return _failed(address, _("There is no such screen"), sentence)
     try:
         screen = Screen(context.report(address), address)
         content: Content = module.layout(screen)
-        shown = framed(screen, module.PAGE, pages, content)
-        filters = None if address.stage else chips(screen)
+        body = framed(screen, module.PAGE, pages, content)
+        said = content.announce or content.finding
+        if screen.stage:
+            return Shown(body, None, None, said)
+        return Shown(body, desk_header(screen, module.PAGE, pages), chips(screen), said)
     except NothingToShow as nothing:
-        return problem(address, _("This cannot be shown"), str(nothing)), None, str(nothing)
+        return _failed(address, _("This cannot be shown"), str(nothing))
     except Exception:  # the last door: a fault of ours becomes a sentence, its trace the log's
         log.exception("cannot show %s%s", address.path, to_search(address))
         sentence = _("This screen failed; the fault is in the server's log.")
-        return problem(address, _("Something went wrong"), sentence), None, sentence
-    return shown, filters, content.announce or content.finding
+        return _failed(address, _("Something went wrong"), sentence)
+
+
+def _failed(address: Address, title: str, sentence: str) -> Shown:
+    return Shown(problem(address, title, sentence), None, None, sentence)
 
 
 def _serves(page: Page, path: str) -> bool:

@@ -7,16 +7,16 @@ from argparse import Namespace
 from collections import Counter
 from pathlib import Path
 
-from coherence.frames import indicator_frame, report_frames
+from coherence.frames import report_frames
 from coherence.indicators import CATALOGUE
 from coherence.report import Report
 from dashboard.commands.opening import asked_address, asked_report, opened, progress, say
 from dashboard.commands.workbooks import CANNOT, CLEAN
 from dashboard.components.frame import selection_words
-from dashboard.exports.about import About, about
-from dashboard.exports.images import NoBrowser, figure_image
+from dashboard.exporting import NoSuchExport, exported, page_name, told
+from dashboard.exports.images import NoBrowser
 from dashboard.exports.report_json import report_json
-from dashboard.exports.tables import frame_csv, frames_xlsx
+from dashboard.exports.tables import frames_xlsx
 from dashboard.pages import page_modules
 from dashboard.query import Address, to_search
 from dashboard.screen import Screen
@@ -73,7 +73,7 @@ def export(options: Namespace) -> int:
         else:
             try:
                 content = _content(found, options)
-            except NoBrowser as missing:
+            except (NoBrowser, NoSuchExport) as missing:
                 say(str(missing))
                 return CANNOT
             path.write_bytes(content)
@@ -82,32 +82,12 @@ def export(options: Namespace) -> int:
 
 
 def _content(found: Report, options: Namespace) -> bytes:
-    address = asked_address(options)
-    screen = Screen(found, address)
-    module = next(m for m in page_modules() if _name(m.PAGE.path) == options.screen)
-    told = _told(found, screen, module.layout(screen).finding)
-    match options.format:
-        case "json":
-            return report_json(found, to_search(address).removeprefix("?"))
-        case "graphml":
-            return found.graph.to_graphml(told.lines())
-        case "xlsx":
-            return frames_xlsx(report_frames(found), told)
-        case "csv":
-            has = hasattr(module, "table")
-            return frame_csv(module.table(screen) if has else indicator_frame(found), told)
-        case fmt:
-            return figure_image(module.figure(screen), told, fmt)
-
-
-def _told(found: Report, screen: Screen, finding: str) -> About:
-    return about(found, finding, ", ".join(selection_words(found, screen.address)))
-
-
-def _name(path: str) -> str:
-    return path.strip("/") or "brief"
-
-
-def screens_with_charts() -> list[str]:
-    """Names of the screens whose chart can be exported."""
-    return [_name(m.PAGE.path) for m in page_modules() if hasattr(m, "figure")]
+    """A screen's file; without ``--screen`` an xlsx holds every table of the report."""
+    modules = {page_name(module): module for module in page_modules()}
+    name = options.screen or "scorecard"
+    if name not in modules:
+        raise NoSuchExport(f"There is no screen {name!r}; there is {', '.join(modules)}.")
+    screen = Screen(found, asked_address(options))
+    if options.format == "xlsx" and not options.screen:
+        return frames_xlsx(report_frames(found), told(screen, modules[name]))
+    return exported(screen, modules[name], options.format)

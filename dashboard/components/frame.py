@@ -16,22 +16,25 @@ from dashboard.texts import LANGUAGES, translator
 
 
 def framed(screen: Screen, page: Page, pages: Sequence[Page], content: Content) -> Component:
-    """A page's content in its frame: at the desk with menu, on the stage with nothing to spare."""
-    header = stage_header if screen.stage else desk_header
-    main = stage_main if screen.stage else desk_main
-    return html.Div(
-        [header(screen, page, pages, content), main(screen, content), footer(screen)],
-        className="stage" if screen.stage else "desk",
-        id="stage" if screen.stage else "desk",
-    )
+    """A page's content in its frame; on the stage with its header, at the desk the menu stands
+    above the filters and is no part of it.
+    """
+    if not screen.stage:
+        inside = [desk_main(screen, content), footer(screen)]
+        return html.Div(inside, className="desk", id="desk")
+    inside = [
+        stage_header(screen, page, pages, content),
+        stage_main(screen, content),
+        footer(screen),
+    ]
+    return html.Div(inside, className="stage", id="stage")
 
 
-def desk_header(screen: Screen, page: Page, pages: Sequence[Page], _content: Content) -> Component:
-    """Brand, menu and the switches of view and theme."""
+def desk_header(screen: Screen, page: Page, pages: Sequence[Page]) -> Component:
+    """Brand, menu and the switches of view, theme and language."""
     brand = dcc.Link("Tugma", href=screen.link("/"), className="brand")
-    return html.Header(
-        [brand, _menu(screen, page, pages), _switches(screen.address)], className="top"
-    )
+    inside = [brand, _menu(screen, page, pages), _switches(screen.address)]
+    return html.Header(inside, className="top")
 
 
 def stage_header(screen: Screen, page: Page, pages: Sequence[Page], content: Content) -> Component:

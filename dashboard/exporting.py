@@ -1,0 +1,94 @@
+"""What ``/export/<screen>.<format>?…`` gives: the same file to anybody who has the address."""
+
+from __future__ import annotations
+
+from types import ModuleType
+from typing import Final
+
+import flask
+from dash import Dash
+
+from coherence.frames import report_frames
+from dashboard.components.frame import selection_words
+from dashboard.context import Context, NothingToShow
+from dashboard.exports.about import About, about
+from dashboard.exports.images import NoBrowser, figure_image
+from dashboard.exports.report_json import report_json
+from dashboard.exports.tables import frame_csv, frames_xlsx
+from dashboard.query import from_search, to_search
+from dashboard.screen import Screen
+
+TYPES: Final = {
+    "png": "image/png",
+    "svg": "image/svg+xml",
+    "csv": "text/csv; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "json": "application/json",
+    "graphml": "application/graphml+xml",
+}
+
+
+class NoSuchExport(LookupError):
+    """A screen has no such file; the message says which it has."""
+
+
+def page_name(module: ModuleType) -> str:
+    """What a screen is called in export addresses and on the command line: ``gaps``."""
+    return str(module.PAGE.path).strip("/") or "brief"
+
+
+def told(screen: Screen, module: ModuleType) -> About:
+    """What a file says of itself: the finding, the selection, as-of, source and revision."""
+    words = ", ".join(selection_words(screen.report, screen.address))
+    return about(screen.report, module.layout(screen).finding, words)
+
+
+def exported(screen: Screen, module: ModuleType, fmt: str) -> bytes:
+    """A screen's chart, its table, or the whole report, as a file.
+
+    Raises:
+        NoSuchExport: the screen has no chart or table, or the format is not known.
+        NoBrowser: an image is asked for and no browser can draw it.
+    """
+    report, said = screen.report, told(screen, module)
+    has_chart, has_table = hasattr(module, "figure"), hasattr(module, "table")
+    match fmt:
+        case "json":
+            return report_json(report, to_search(screen.address).removeprefix("?"), screen._)
+        case "graphml":
+            return report.graph.to_graphml(said.lines())
+        case "csv" if has_table:
+            return frame_csv(module.table(screen), said)
+        case "xlsx" if has_table:
+            return frames_xlsx({page_name(module): module.table(screen)}, said)
+        case "xlsx":
+            return frames_xlsx(report_frames(report), said)
+        case "png" | "svg" if has_chart:
+            return figure_image(module.figure(screen), said, fmt)
+    raise NoSuchExport(f"The screen {page_name(module)} has no {fmt} file.")
+
+
+def add_export_route(app: Dash, context: Context, modules: list[ModuleType]) -> None:
+    """Serve ``/export/<screen>.<format>``; a bad address gets one plain sentence."""
+
+    def give(name: str, fmt: str) -> flask.Response:
+        address = from_search(flask.request.query_string.decode())
+        module = next((m for m in modules if page_name(m) == name), None)
+        if module is None or fmt not in TYPES:
+            return _refused(f"There is no file {name}.{fmt} to export.", 404)
+        try:
+            screen = Screen(context.report(address), address)
+            content = exported(screen, module, fmt)
+        except (NothingToShow, NoSuchExport) as nothing:
+            return _refused(str(nothing), 404)
+        except NoBrowser as missing:
+            return _refused(str(missing), 503)
+        file = told(screen, module).file_name(name, fmt)
+        headers = {"Content-Disposition": f'attachment; filename="{file}"'}
+        return flask.Response(content, mimetype=TYPES[fmt], headers=headers)
+
+    app.server.add_url_rule("/export/<name>.<fmt>", "export", give)
+
+
+def _refused(sentence: str, status: int) -> flask.Response:
+    return flask.Response(sentence + "\n", status, mimetype="text/plain")
