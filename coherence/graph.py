@@ -18,6 +18,7 @@ from data.columns import PartialDate
 from data.model import (
     Actor,
     Alignment,
+    Assessment,
     Contribution,
     Instrument,
     Inventory,
@@ -288,6 +289,38 @@ class PolicyGraph:
     def inventoried(self, kind: str, territory: str) -> bool:
         """Whether an office vouched, within the profile's months, for all records of a kind."""
         return self.inventory(kind, territory) is not None
+
+    @cached_property
+    def _assessments(self) -> Mapping[tuple[str, str], Assessment]:
+        """(Unit, item) → the newest assessment of a day that had surely come."""
+        newest: dict[tuple[str, str], tuple[tuple[date, str], Assessment]] = {}
+        for found in self.snapshot.of(Assessment).values():
+            day = found.date or self.vouched(found)
+            if day is None or day.last > self.as_of or not self.counts(found):
+                continue
+            order = (day.last, found.score or "")
+            known = newest.get((found.unit, found.item))
+            if known is None or known[0] < order:
+                newest[found.unit, found.item] = (order, found)
+        return {key: found for key, (_, found) in newest.items()}
+
+    def assessed(self, unit: str, item: str) -> tuple[float | str | None, Assessment] | None:
+        """The newest assessment of ``kind/id`` on a checklist item, on or before the graph's day.
+
+        With its score as a share of the item's maximum, 0 to 1; ``"na"`` where the item does not
+        apply; None where no score can be read. No assessment at all: None alone.
+        """
+        found = self._assessments.get((unit, item))
+        if found is None:
+            return None
+        score = (found.score or "").strip().lower()
+        if score == "na":
+            return score, found
+        most = self.profile.setting("checklists", item, "maximum")
+        try:
+            return min(1.0, max(0.0, float(score) / most)), found
+        except (TypeError, ValueError, ZeroDivisionError):
+            return None, found
 
     # --- links -----------------------------------------------------------------------------
 
