@@ -92,6 +92,23 @@ class Places:
         """Whether any place of ``reach`` shares ground with ``unit``."""
         return any(self.meet(place, unit) for place in reach)
 
+    def widest(self, codes: Iterable[str]) -> tuple[str, ...]:
+        """The places that lie in no other one of ``codes``, depth first; unknown ones left out."""
+        kept: list[str] = []
+        known = {code for code in codes if code in self.interval}
+        for code in sorted(known, key=lambda c: self.interval[c][0]):
+            if not kept or not self.within(code, kept[-1]):
+                kept.append(code)
+        return tuple(kept)
+
+    def shared(self, one: Iterable[str], other: Iterable[str]) -> tuple[str, ...]:
+        """The ground that two reaches share: the lower place of each meeting, widest ones only."""
+        others = tuple(other)
+        lower = [
+            a if self.within(a, b) else b for a in one for b in others if self.meet(a, b)
+        ]  # fmt: skip
+        return self.widest(lower)
+
     def under(self, code: str) -> list[str]:
         """The place itself and all below it on the ladder, in depth-first order."""
         span = self.interval.get(code)

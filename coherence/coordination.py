@@ -1,0 +1,186 @@
+"""Who coordinates with whom: a direct tie, a common table, or an agreement that binds both."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from coherence.graph import PolicyGraph
+from coherence.words import Message, say
+from data.model import Actor, Instrument, Mechanism, Membership, Record, Tie
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Bond:
+    """What two actors share, and who it is that shares it."""
+
+    by_office: bool
+    """Whether an office acts for one of them; a bond of their own comes first."""
+    strength: int
+    """0 a direct tie, 1 a table, 2 an agreement: the order in which one is named."""
+    shared: str
+    """The tie, mechanism or agreement, ``kind/id``."""
+    one: str
+    other: str
+    """Actor ids."""
+    cites: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Coordination:
+    """The bonds of a register in force on the graph's day; suggestions (grade D) are none."""
+
+    graph: PolicyGraph
+    tables: Mapping[str, Mapping[str, tuple[str, ...]]]
+    """Actor → the mechanism or agreement it shares with others → the records that say so."""
+    tied: Mapping[str, Mapping[str, str]]
+    """Actor → actors it has a direct tie with → the tie."""
+    acting: Mapping[str, frozenset[str]]
+    """Actor → the offices that act for it: itself, and all that are part of it."""
+    _known: dict[tuple[str, str], tuple[Bond, ...]] = field(default_factory=dict)
+
+    def bonds(self, one: str, other: str) -> tuple[Bond, ...]:
+        """Every bond of two leads or of offices that act for them, the closest first.
+
+        An office that acts for both stands for the narrower of them: a body and its own office
+        share nothing merely because the office sits at a table.
+        """
+        if one > other:
+            one, other = other, one
+        if (one, other) not in self._known:
+            self._known[one, other] = tuple(sorted(self._find(one, other)))
+        return self._known[one, other]
+
+    def bond(self, one: str, other: str, ground: Collection[str]) -> Bond | None:
+        """The closest bond of two leads in a place, or None.
+
+        An office acts for its body where it works: its territory must meet ``ground``.
+        """
+        return next((b for b in self.bonds(one, other) if self._holds_in(b, ground)), None)
+
+    def _holds_in(self, bond: Bond, ground: Collection[str]) -> bool:
+        return not bond.by_office or all(self.works_in(a, ground) for a in (bond.one, bond.other))
+
+    def works_in(self, actor: str, ground: Collection[str]) -> bool:
+        """Whether an office's territory meets a place; one without a territory works anywhere."""
+        record = self.graph.snapshot.of(Actor).get(actor)
+        place = record.territory if record else None
+        return place is None or self.graph.places.reaches(ground, place)
+
+    def _find(self, one: str, other: str) -> Iterator[Bond]:
+        mine, theirs = self._offices(one, other), self._offices(other, one)
+        for a in mine:
+            for b, tie in self.tied.get(a, {}).items():
+                if b in theirs:
+                    yield Bond((a, b) != (one, other), 0, tie, a, b, (tie,))
+        shared: dict[str, list[str]] = defaultdict(list)
+        for b in theirs:
+            for table in self.tables.get(b, {}):
+                shared[table].append(b)
+        for a in mine:
+            for table, stated in self.tables.get(a, {}).items():
+                for b in shared.get(table, ()):
+                    strength = 1 if table.startswith(Mechanism.KIND) else 2
+                    said = tuple(sorted({*stated, *self.tables[b][table]}))
+                    yield Bond((a, b) != (one, other), strength, table, a, b, said)
+
+    def _offices(self, one: str, other: str) -> frozenset[str]:
+        """Who acts for the first and not at the same time for a narrower second."""
+        own = self.acting.get(one, frozenset({one}))
+        others = self.acting.get(other, frozenset({other}))
+        return own - others if other in own else own
+
+    def explained(self, bond: Bond, one: str, other: str) -> Message:
+        """The bond in words; ``one`` and ``other`` are the leads."""
+        called = self.graph.called
+        first, second = (called(f"actor/{a}") for a in (bond.one, bond.other))
+        texts = (
+            "{first} and {second} are tied to each other",
+            "{first} and {second} sit at {what}",
+            "{first} and {second} are parties to {what}",
+        )
+        what = called(bond.shared)
+        found = say(texts[bond.strength], first=first, second=second, what=what)
+        if not bond.by_office:
+            return found
+        absent = [lead for lead in (one, other) if lead not in (bond.one, bond.other)]
+        leads = [called(f"actor/{lead}") for lead in absent]
+        if len(leads) == 1:
+            return say("{how}, acting for {lead}", how=found, lead=leads[0])
+        return say("{how}, acting for {one} and {other}", how=found, one=leads[0], other=leads[1])
+
+
+def coordination(graph: PolicyGraph) -> Coordination:
+    """The bonds of a graph, found once."""
+    return graph.once(_coordination)
+
+
+def _coordination(graph: PolicyGraph) -> Coordination:
+    tables: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+    for actor, table, stated in _seats(graph):
+        tables[actor][table].add(stated)
+    return Coordination(
+        graph,
+        {a: {t: tuple(sorted(s)) for t, s in found.items()} for a, found in tables.items()},
+        _ties(graph),
+        _acting(graph),
+    )
+
+
+def _holds(graph: PolicyGraph, stated: Record, *ends: str) -> bool:
+    """Whether a record and what it joins surely held, and it is no mere suggestion."""
+    joined = (graph.snapshot.get(end) for end in ends)
+    return bool(
+        graph.counts(stated)
+        and graph.in_force(stated)
+        and all(record is not None and graph.in_force(record) for record in joined)
+    )
+
+
+def _seats(graph: PolicyGraph) -> Iterator[tuple[str, str, str]]:
+    """(Actor, mechanism or agreement, the record that says so)."""
+    mechanisms = graph.snapshot.of(Mechanism)
+    for seat in graph.snapshot.of(Membership).values():
+        table = mechanisms.get(seat.mechanism)
+        if not seat.actor or table is None or not graph.is_on_migration(table):
+            continue
+        if _holds(graph, seat, table.ref, f"actor/{seat.actor}"):
+            yield seat.actor, table.ref, seat.ref
+    for agreement in graph.snapshot.of(Instrument).values():
+        if len(agreement.parties) > 1 and graph.is_on_migration(agreement):
+            for party in agreement.parties:
+                if _holds(graph, agreement, f"actor/{party}"):
+                    yield party, agreement.ref, agreement.ref
+
+
+def _ties(graph: PolicyGraph) -> Mapping[str, Mapping[str, str]]:
+    tied: dict[str, dict[str, str]] = defaultdict(dict)
+    for tie in graph.snapshot.of(Tie).values():
+        one, other = tie.from_actor, tie.to_actor
+        if one != other and _holds(graph, tie, f"actor/{one}", f"actor/{other}"):
+            tied[one].setdefault(other, tie.ref)
+            tied[other].setdefault(one, tie.ref)
+    return tied
+
+
+def _acting(graph: PolicyGraph) -> Mapping[str, frozenset[str]]:
+    """Every actor with offices → itself and the offices in force that are part of it."""
+    actors = graph.snapshot.of(Actor)
+    found: dict[str, set[str]] = {}
+    for actor in actors.values():
+        if actor.part_of and graph.in_force(actor):
+            for body in _bodies(actors, actor):
+                found.setdefault(body, {body}).add(actor.id)
+    return {body: frozenset(offices) for body, offices in found.items()}
+
+
+def _bodies(actors: Mapping[str, Actor], office: Actor) -> Iterable[str]:
+    """What an office is part of, the nearest body first."""
+    seen = {office.id}
+    at = office.part_of
+    while at and at not in seen:
+        seen.add(at)
+        yield at
+        found = actors.get(at)
+        at = found.part_of if found else None

@@ -1,0 +1,238 @@
+"""What a programme costs in the year that counts, where that money goes, and in which currency."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from fractions import Fraction
+
+from coherence.graph import PolicyGraph
+from data.columns import PartialDate
+from data.model import Funding, Programme, Statistic
+
+
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """b(t): the money of a programme for migration and development, in one currency."""
+
+    amount: Fraction
+    """Major units, times the migration share."""
+    currency: str
+    year: int | None
+    """The year of the funding; None: the whole-life budget."""
+    placed: tuple[tuple[str | None, Fraction], ...]
+    """Amounts by the territory that a funding row names; None: by the programme's own split."""
+    cites: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """What one unit of a currency is worth in another, in the period that a source names."""
+
+    value: Fraction
+    period: PartialDate | None
+    cites: str
+
+
+def budget(graph: PolicyGraph, programme: Programme) -> Budget | None:
+    """Funding of the programme's latest completed year, else its whole-life budget; else None.
+
+    Unknown where neither is on record, where the migration share of a mainstreamed programme is
+    blank, or where one year's funding is in several currencies.
+    """
+    known = graph.once(_budgets)
+    if programme.id not in known:
+        known[programme.id] = _find_budget(graph, programme)
+    return known[programme.id]
+
+
+def _budgets(_graph: PolicyGraph) -> dict[str, Budget | None]:
+    return {}
+
+
+def migration_share(programme: Programme) -> Fraction | None:
+    """Which part of a programme is for migration and development, 0 to 1; None: not known."""
+    if programme.migration_share is not None:
+        return _exactly(programme.migration_share) / 100
+    return None if programme.migration == "mainstreamed" else Fraction(1)
+
+
+def _find_budget(graph: PolicyGraph, programme: Programme) -> Budget | None:
+    share = migration_share(programme)
+    if share is None:
+        return None
+    rows = _latest_year(graph, programme)
+    if rows:
+        currencies = {row.currency or programme.currency for row in rows}
+        if len(currencies) > 1 or any(row.amount is None for row in rows):
+            return None
+        placed: dict[str | None, Fraction] = defaultdict(Fraction)
+        for row in rows:
+            placed[row.territory] += (row.amount or 0) * share
+        return Budget(
+            sum(placed.values(), Fraction()),
+            currencies.pop() or graph.profile.currency,
+            _year(rows[0]),
+            tuple(sorted(placed.items(), key=lambda item: item[0] or "")),
+            tuple(row.ref for row in rows),
+        )
+    if programme.budget is None:
+        return None
+    amount = programme.budget * share
+    currency = programme.currency or graph.profile.currency
+    return Budget(amount, currency, None, ((None, amount),), (programme.ref,))
+
+
+def _year(funding: Funding) -> int:
+    return funding.period.first.year if funding.period else 0
+
+
+def _latest_year(graph: PolicyGraph, programme: Programme) -> list[Funding]:
+    """What was allotted in the latest completed year that has funding on record.
+
+    A revised amount replaces the enacted one of the same place, funder and source.
+    """
+    completed = (graph.as_of + timedelta(days=1)).year - 1
+    kinds = graph.profile.codes("funding_kind")
+    best: dict[tuple[int, str, str, str], tuple[int, list[Funding]]] = {}
+    for row in graph.once(_fundings).get(programme.id, ()):
+        code = kinds.get(row.kind or "")
+        allots = int(code.about.get("allots", 0)) if code else 1
+        if not allots or not 0 < _year(row) <= completed:
+            continue
+        key = (_year(row), row.territory or "", row.funder or "", row.funding_source or "")
+        known = best.get(key)
+        if known is None or known[0] < allots:
+            best[key] = (allots, [row])
+        elif known[0] == allots:
+            known[1].append(row)
+    latest = max((key[0] for key in best), default=0)
+    return [row for key, (_, rows) in sorted(best.items()) if key[0] == latest for row in rows]
+
+
+def _fundings(graph: PolicyGraph) -> Mapping[str, Sequence[Funding]]:
+    found: dict[str, list[Funding]] = defaultdict(list)
+    for row in graph.snapshot.of(Funding).values():
+        if graph.counts(row):
+            found[row.programme].append(row)
+    return found
+
+
+# --- where it goes --------------------------------------------------------------------------
+
+
+def delivered_in(programme: Programme) -> tuple[str, ...]:
+    """T of a programme: where it is delivered; where that is blank, whose people may use it."""
+    return programme.territories or programme.open_to
+
+
+def amount_in(
+    graph: PolicyGraph, programme: Programme, held: Budget, ground: Iterable[str]
+) -> Fraction:
+    """How much of a budget goes to ``ground``, in major units.
+
+    By the territory that a funding names, else by the recorded split of the programme, else
+    evenly over the cities and municipalities of its territories.
+    """
+    widest = graph.places.widest(ground)
+    own = _split_in(graph, programme, widest) if any(t is None for t, _ in held.placed) else 0
+    return sum(
+        (
+            amount * (own if place is None else part_of_place(graph, place, widest))
+            for place, amount in held.placed
+        ),
+        Fraction(),
+    )
+
+
+def _split_in(graph: PolicyGraph, programme: Programme, ground: tuple[str, ...]) -> Fraction:
+    places = graph.places.widest(delivered_in(programme))
+    split = {place: _exactly(percent) / 100 for place, percent in programme.budget_split}
+    rest = [place for place in places if place not in split]
+    found = sum(
+        (share * part_of_place(graph, place, ground) for place, share in split.items()),
+        Fraction(),
+    )
+    left = 1 - sum(split.values(), Fraction())
+    size = sum(graph.places.size(place) for place in rest)
+    if left <= 0 or not size:
+        return min(found, Fraction(1))
+    inside = sum(
+        (graph.places.size(place) * part_of_place(graph, place, ground) for place in rest),
+        Fraction(),
+    )
+    return found + left * inside / size
+
+
+def part_of_place(graph: PolicyGraph, place: str, ground: Collection[str]) -> Fraction:
+    """Which part of a place lies in ``ground``, 0 to 1, counted in cities and municipalities."""
+    places = graph.places
+    if any(places.within(place, wider) for wider in ground):
+        return Fraction(1)
+    inside = {_lifted(graph, code) for code in ground if places.within(code, place)}
+    return min(Fraction(1), Fraction(sum(map(places.size, inside)), places.size(place)))
+
+
+def _lifted(graph: PolicyGraph, code: str) -> str:
+    """A community counts as its city or municipality."""
+    places = graph.places
+    if places.is_lgu(code):
+        return code
+    above = next((place for place in places.above(code) if places.is_lgu(place)), None)
+    return code if above is None else above
+
+
+# --- currencies -----------------------------------------------------------------------------
+
+
+def exchanged(
+    graph: PolicyGraph, amount: Fraction, held: Budget, currency: str, since: date | None = None
+) -> tuple[Fraction, tuple[str, ...]] | None:
+    """An amount of a budget in another currency, and the statistic that says the rate.
+
+    The rate is of the funding's own year; of a whole-life budget the newest one on record that
+    is not later than the graph's day nor earlier than ``since``. None where there is none.
+    """
+    if held.currency == currency:
+        return amount, ()
+    rates = graph.once(_rates)
+    for key, turned in (((held.currency, currency), False), ((currency, held.currency), True)):
+        found = _of_period(rates.get(key, ()), held.year, since, graph.as_of)
+        if found:
+            return (amount / found.value if turned else amount * found.value), (found.cites,)
+    return None
+
+
+def _of_period(
+    rates: Sequence[Rate], year: int | None, since: date | None, until: date
+) -> Rate | None:
+    fitting = []
+    for rate in rates:
+        if year is not None:
+            fits = rate.period is not None and rate.period.first.year == year
+        else:
+            fits = rate.period is None or (
+                rate.period.first <= until and not (since and rate.period.last < since)
+            )
+        if fits:
+            fitting.append(rate)
+    return max(fitting, key=lambda rate: (rate.period or "", rate.cites), default=None)
+
+
+def _rates(graph: PolicyGraph) -> Mapping[tuple[str, str], Sequence[Rate]]:
+    """(Of, in) → the rates on record: ``rate:USD/PHP`` 56 says that 1 USD is 56 PHP."""
+    found: dict[tuple[str, str], list[Rate]] = defaultdict(list)
+    for statistic in graph.snapshot.of(Statistic).values():
+        head, _, pair = statistic.series.partition(":")
+        one, _, other = pair.partition("/")
+        if head == "rate" and one and other and statistic.value:
+            rate = Rate(_exactly(statistic.value), statistic.period, statistic.ref)
+            found[one, other].append(rate)
+    return found
+
+
+def _exactly(number: float) -> Fraction:
+    """A number as it was written: 0.1 is a tenth."""
+    return Fraction(str(number))
