@@ -13,7 +13,7 @@ from coherence.findings import Chain, Gap, Index, Overlap
 from coherence.graph import PolicyGraph
 from coherence.indicators import CATALOGUE
 from coherence.scope import Scope
-from coherence.selection import Selection
+from coherence.selection import Selection, settle
 from coherence.words import say
 from data.profile import Profile
 from data.snapshot import Snapshot
@@ -41,6 +41,7 @@ class Report:
         self.catalogue_version = VERSION
         self.graph = graph or PolicyGraph(snapshot, profile, selection.as_of)
         self._results: dict[str, Result] = {}
+        self._units: dict[str, Report] = {}
 
     @cached_property
     def scope(self) -> Scope:
@@ -63,6 +64,20 @@ class Report:
     def keep(self) -> Callable[[str], bool] | None:
         """Which subjects the lens lets through; None where it is clear."""
         return lens_filter(self.graph, self.selection.lens)
+
+    def of_unit(self, unit: str) -> Report:
+        """The report on another unit (``territory/…``) of the same state, day and lens.
+
+        Raises:
+            UnknownUnit: the register holds no such unit.
+        """
+        if unit not in self._units:
+            lens, as_of = self.selection.lens, self.selection.as_of
+            selection = settle(self.snapshot, unit, as_of, lens)
+            self._units[unit] = Report(
+                self.snapshot, self.profile, selection, self.edition, graph=self.graph
+            )
+        return self._units[unit]
 
     def result(self, code: str) -> Result:
         """One indicator's result.
