@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cached_property
+from typing import Any, TypeVar
 
 from coherence.graph import PolicyGraph
 from coherence.selection import Selection
 from data.model import Actor, Instrument, Mechanism, Need, Objective, Programme, ServicePoint
+
+T = TypeVar("T")
 
 
 class Scope:
@@ -23,6 +26,13 @@ class Scope:
         self.profile = graph.profile
         self.snapshot = graph.snapshot
         self.places = graph.places
+        self._kept: dict[Callable[[Scope], Any], Any] = {}
+
+    def once(self, compute: Callable[[Scope], T]) -> T:
+        """What ``compute`` makes of the unit: made when first asked for, then kept with it."""
+        if compute not in self._kept:
+            self._kept[compute] = compute(self)
+        return self._kept[compute]  # type: ignore[no-any-return] # kept under what made it
 
     @cached_property
     def mechanism(self) -> Mechanism | None:
