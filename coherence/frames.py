@@ -52,6 +52,45 @@ def evidence_frame(report: Report, code: str | None = None) -> pd.DataFrame:
     )
 
 
+def scorecard_frame(report: Report) -> pd.DataFrame:
+    """One row per place and indicator: ``unit, place, level, code, title, value, measured_in,
+    direction, band, normalised, availability, low, high``.
+
+    The unit first, then the places right below it on the ladder; indicators that are no measure
+    of a place are left out of its rows.
+    """
+    places = report.graph.places
+    roots = report.scope.roots
+    units = [report.selection.unit]
+    units += [f"territory/{code}" for root in roots for code in places.children(root)]
+    rows = []
+    for unit in units:
+        looked_at = report.of_unit(unit)
+        place = places.territories.get(unit.partition("/")[2])
+        for code, entry in CATALOGUE.items():
+            if not entry.measures(looked_at.scope):
+                continue
+            result = looked_at.result(code)
+            rows.append(
+                {
+                    "unit": unit,
+                    "place": place.short_name or place.name if place else report.title,
+                    "level": place.level if place else None,
+                    "code": code,
+                    "title": entry.title,
+                    "value": result.value,
+                    "measured_in": entry.measured_in,
+                    "direction": entry.direction.value,
+                    "band": result.band,
+                    "normalised": result.normalised,
+                    "availability": result.availability,
+                    "low": result.low,
+                    "high": result.high,
+                }
+            )
+    return _frame(rows)
+
+
 def published_frame(report: Report) -> pd.DataFrame:
     """One row per published count: ``code, about, measure, value, numerator, denominator, unit,
     period, source``; shown as reported, never merged with computed values.

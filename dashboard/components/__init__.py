@@ -137,13 +137,15 @@ def card(
     return html.Div(parts, className="card-figure")
 
 
-def toolbar(screen: Screen, name: str) -> Component:
+def toolbar(screen: Screen, name: str, *, switch: bool = True) -> Component:
     """Chart or table, and the exports of what is shown."""
+    if not switch:
+        return export_links(screen, name)
     options = set(screen.address.option)
     chart = screen.link(option=tuple(options - {"table"}))
     as_table = screen.link(option=tuple(options | {"table"}))
     on_table = shows_table(screen)
-    switch = html.Div(
+    switches = html.Div(
         [
             dcc.Link(
                 screen.say("Chart"), href=chart, className=f"switch {'' if on_table else 'on'}"
@@ -154,7 +156,7 @@ def toolbar(screen: Screen, name: str) -> Component:
         ],
         className="switches",
     )
-    return html.Div([switch, export_links(screen, name)], className="toolbar")
+    return html.Div([switches, export_links(screen, name)], className="toolbar")
 
 
 def export_links(screen: Screen, name: str, formats: Sequence[str] = EXPORT_FORMATS) -> Component:
