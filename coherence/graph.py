@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from io import BytesIO
+from math import isfinite
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import networkx as nx
@@ -166,13 +167,15 @@ class PolicyGraph:
         """Objectives in force on migration and development, all or of one rank, in id order."""
         for objective in self.snapshot.of(Objective).values():
             asked = rank is None or self.rank(objective) == rank
-            if asked and self.is_on_migration(objective) and self.in_force(objective):
+            counts = self.counts(objective) and self.is_on_migration(objective)
+            if asked and counts and self.in_force(objective):
                 yield objective
 
     def programmes(self) -> Iterator[Programme]:
         """Programmes surely active on migration and development, in id order."""
         for programme in self.snapshot.of(Programme).values():
-            if programme.migration != "none" and self.in_force(programme):
+            counts = self.counts(programme) and self.is_on_migration(programme)
+            if counts and self.in_force(programme):
                 yield programme
 
     def is_on_migration(self, record: Objective | Instrument | Mechanism | Programme) -> bool:
@@ -318,9 +321,10 @@ class PolicyGraph:
             return score, found
         most = self.profile.setting("checklists", item, "maximum")
         try:
-            return min(1.0, max(0.0, float(score) / most)), found
+            share = float(score) / most
         except (TypeError, ValueError, ZeroDivisionError):
             return None, found
+        return (min(1.0, max(0.0, share)) if isfinite(share) else None), found
 
     # --- links -----------------------------------------------------------------------------
 
