@@ -87,7 +87,7 @@ def submit(land: Land, cast: Cast, seed: int) -> Iterator[Submission]:
             yield _sent(chance, place, table, voices[-1], "implementation", "petition")
 
 
-def _sent(  # noqa: PLR0913, PLR0917 - a submission has as many sides
+def _sent(  # noqa: PLR0917 - a submission has as many sides
     chance: random.Random, place: Place, to: str, sender: str, stage: str, kind: str,
     cited_in: str | None = None,
 ) -> Submission:  # fmt: skip

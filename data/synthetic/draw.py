@@ -74,7 +74,7 @@ def draw(
     budget, targeted = _amounts(kinds, work, rung, rng)
     first, many = _reach(place, rung, land, rng)
     return Drawn(
-        work, place, _leads(place, rung, land, actors_each, rng),
+        work, place, _leads(work, place, rung, land, actors_each, rng),
         _masks([k.services for k in kinds], "service", work, profile, rng),
         _masks([k.groups for k in kinds], "beneficiary_group", work, profile, rng),
         _masks([k.phases for k in kinds], "phase", work, profile, rng),
@@ -98,22 +98,33 @@ def _places(programmes: int, land: Land, rng: np.random.Generator) -> Ints:
     return np.concatenate([upper, np.sort(lower)]).astype(np.int64)
 
 
-def _leads(
-    place: Ints, rung: Ints, land: Land, actors_each: Sequence[int], rng: np.random.Generator
-) -> Ints:
-    """Mostly somebody of the place, its government first; now and then an office from above."""
+def _leads(  # noqa: PLR0917 - each argument is a column
+    work: Ints, place: Ints, rung: Ints, land: Land, actors_each: Sequence[int],
+    rng: np.random.Generator,
+) -> Ints:  # fmt: skip
+    """Mostly somebody of the place, its government first; now and then an office from above.
+
+    What the country or a region runs is mostly led by the agency whose work it is.
+    """
     each = np.asarray(actors_each, dtype=np.int64)
     offset = np.concatenate([[0], np.cumsum(each)[:-1]])
-    above = np.array([0 if p.parent is None else p.parent for p in land.places])
     region = _regions(land)
+    above = np.array([p.parent or 0 for p in land.places])
+    agencies = [agency.id for agency in vocabulary().agencies]
+    proper = np.array([agencies.index(kind.office) for kind in vocabulary().kinds])[work]
+    any_agency = rng.integers(0, len(agencies), len(work))
+    agency = np.where(rng.random(len(work)) < 0.75, proper, any_agency)
+    # A region's council stands before its offices; a province without them has its own bodies.
+    first = np.where(rung == 0, 0, 1)
+
     roll = rng.random(len(place))
-    home = np.where(roll < 0.12, above[place], np.where(roll < 0.32, region[place], place))
+    home = np.where(roll < 0.1, above[place], np.where(roll < 0.3, region[place], place))
     home = np.where(rung < 2, place, home)
-    # The square favours the government of a town; the offices of a region share its work.
-    spread = rng.random(len(place)) ** np.where(home == place, 2.0, 1.0)
-    spread = np.where(rung < 2, rng.random(len(place)) * 0.6, spread * 0.99)
-    lead = offset[home] + (spread * each[home]).astype(np.int64)
-    return np.where(rng.random(len(place)) < 0.02, UNKNOWN, lead)
+    by_office = np.isin(home, [p.number for p in land.places if p.rung < 2])
+    # The square favours the government of a town over its associations.
+    own = (rng.random(len(place)) ** 2 * 0.99 * each[home]).astype(np.int64)
+    lead = offset[home] + np.where(by_office, first + agency, own)
+    return np.where(np.arange(len(place)) % 45 == 44, UNKNOWN, lead)
 
 
 def _regions(land: Land) -> Ints:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import combinations
 
 from data.model import Decision, Meeting, Programme, Verdict
 from data.synthetic.committees import committee
 from data.synthetic.making import dice, keyed, on, vouched
+from data.synthetic.places import Place
 from data.synthetic.plans import Scene
 
-_VERDICTS = ("duplication", "coordinate", "complementary", "duplication", "dismissed", "same")
+_VERDICTS = ("duplication", "coordinate", "complementary", "dismissed", "same")
 _REASONS = {
     "duplication": "Same service for the same people in the same place",
     "coordinate": "Both stay; one referral form from now on",
@@ -22,13 +24,13 @@ _REASONS = {
 
 
 def verdicts(scene: Scene, programmes: list[Programme]) -> Iterator[Verdict]:
-    """A verdict on every third pair that shares place, service and group under two leads."""
+    """A verdict on every second pair that shares place, service and group under two leads."""
     chance = dice(scene.seed, "verdicts")
     region = scene.land.on(1)[0]
     for number, (first, second) in enumerate(pairs(programmes)):
-        if number % 3:
+        if number % 2:
             continue
-        word = _VERDICTS[number // 3 % len(_VERDICTS)]
+        word = _VERDICTS[number // 2 % len(_VERDICTS)]
         yield keyed(
             Verdict, first=first.id, second=second.id, verdict=word, reason=_REASONS[word],
             decided_by=f"Committee on Migration and Development of {region.name}",
@@ -55,62 +57,63 @@ def pairs(programmes: list[Programme]) -> Iterator[tuple[Programme, Programme]]:
 def decisions(
     scene: Scene, meetings: dict[str, list[Meeting]], programmes: list[Programme]
 ) -> Iterator[Decision]:
-    """What the committees of the regions resolved: done, open, late and dropped."""
-    found = [pair for _, pair in zip(range(4), pairs(programmes), strict=False)]
+    """What the committees of the regions resolved: done, late, in progress, open and dropped."""
+    found, number = pairs(programmes), 0
     for region in scene.land.on(1):
-        held = meetings.get(committee(region), [])
-        for number, meeting in enumerate(held):
-            for turn, kind in enumerate(("resolve", "fill", "fix", "request", "endorse")):
-                if (number + turn) % 2 == 0:
-                    yield _decision(scene, meeting, kind, number * 5 + turn, found)
+        towns = [t for t in scene.land.on(scene.land.deepest) if t.path[:1] == region.path]
+        for turn, meeting in enumerate(meetings.get(committee(region), [])):
+            for kind in _KINDS[turn % 2 :: 2]:
+                made = _decision(scene, region, meeting, kind, number)
+                subject = _subject(made, region, towns, next(found, ()), turn)
+                if subject is not None:
+                    text, refs = subject
+                    yield replace(made, text=text, subject=refs)
+                    number += 1
 
 
-def _decision(
-    scene: Scene, meeting: Meeting, kind: str, number: int,
-    found: list[tuple[Programme, Programme]],
-) -> Decision:  # fmt: skip
+_KINDS = ("resolve", "fill", "fix", "request", "endorse")
+
+
+def _decision(scene: Scene, region: Place, meeting: Meeting, kind: str, number: int) -> Decision:
+    """By turns done in time, done late, in progress, open and, once in a while, dropped."""
     chance = dice(scene.seed, "decision", meeting.id, kind)
-    towns = scene.land.on(scene.land.deepest)
-    town = towns[number % len(towns)]
-    pair = found[number % len(found)] if found else ()
-    text, subject = {
-        "resolve": (
-            "Merge the two programmes or draw a line between them",
-            tuple(programme.ref for programme in pair),
-        ),
-        "fill": (f"Open a help desk in {town.name}", (f"territory/{scene.land.id(town)}",)),
-        "fix": (
-            f"Put migration into the next plan of {town.name}",
-            (f"instrument/PLAN-{town.slug}",),
-        ),
-        "request": (
-            f"Ask {town.name} for its inventory of programmes",
-            (f"actor/{scene.cast.government(town)}",),
-        ),
-        "endorse": (
-            "Endorse the migration chapter of the plan",
-            (f"instrument/PLAN-{scene.land.on(1)[0].slug}",),
-        ),
-    }[kind]
     year, month = (int(part) for part in meeting.date[:7].split("-"))
     due = f"{year + (month + 4) // 13}-{(month + 3) % 12 + 1:02}-28"
-    # By turns done in time, done late, in progress, open and, once in a while, dropped.
     status = ("done", "done", "in-progress", "done", "open")[number % 5]
     status = "dropped" if number % 17 == 16 else status
     if due > "2025-12" and status == "done":
         status = "open"
-    late = number % 5 == 1
-    done_on = f"{due[:4]}-12-20" if late else f"{due[:8]}0{1 + number % 9}"
+    done_on = f"{due[:4]}-12-20" if number % 5 == 1 else f"{due[:8]}0{1 + number % 9}"
     return Decision(
         id=f"D-{meeting.id}-{kind}",
         meeting=meeting.id,
-        text=text,
+        text=kind,
         kind=kind,
-        subject=subject,
-        owners=(scene.cast.offices(scene.land.on(1)[0])[number % 4].id,),
+        owners=(chance.choice(scene.cast.offices(region)).id,),
         due=on(due),
         status=status,
         done_on=on(done_on) if status == "done" else None,
         as_of=meeting.date,
         **vouched(chance, "AB"),
     )
+
+
+def _subject(
+    made: Decision, region: Place, towns: list[Place], pair: tuple[Programme, ...], turn: int
+) -> tuple[str, tuple[str, ...]] | None:
+    """Words and records of a decision; None where there is nothing to decide.
+
+    What is done shows: the town has its desk, its objectives, its inventory by now.
+    """
+    by_will = sorted(towns, key=lambda town: town.will, reverse=made.status == "done")
+    town = by_will[turn % len(by_will)]
+    if made.kind == "resolve":
+        refs = tuple(programme.ref for programme in pair)
+        return ("Merge the two programmes or draw a line between them", refs) if refs else None
+    if made.kind == "endorse":
+        return "Endorse the migration chapter of the plan", (f"instrument/PLAN-{region.slug}",)
+    if made.kind == "fix":
+        plan = f"instrument/PLAN-{town.slug}"
+        return f"Put migration into the next plan of {town.name}", (plan,)
+    words = "Open a help desk in {}" if made.kind == "fill" else "Ask {} for its inventory"
+    return words.format(town.name), (f"actor/GOV-{town.slug}",)

@@ -48,5 +48,4 @@ def vouched(chance: random.Random, grades: str = "ABCC") -> dict[str, Any]:
 
 def keyed(kind: type[R], /, **values: Any) -> R:
     """A link record with the id that its key fields give it."""
-    key = (values.get(name) for name in kind.KEY_FIELDS)
-    return kind(id=link_id(*(None if part is None else str(part) for part in key)), **values)
+    return kind(id=link_id(*[values.get(name) for name in kind.KEY_FIELDS]), **values)

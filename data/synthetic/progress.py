@@ -22,10 +22,16 @@ _PACES: Final = (0.97, 0.6, 1.0, 0.9, 0.8, 1.1, 1.0)
 def report(scene: Scene, programmes: list[Programme]) -> Iterator[Progress]:
     """Four quarters of every programme that ran through the year; two of three report."""
     issues = tuple(scene.profile.codes("issue_class"))
-    for number, programme in enumerate(programmes):
-        starts, ends = programme.starts_on, programme.ends_on
-        if number % 3 == 2 or starts is None or starts > "2024-12" or programme.status == "closed":
-            continue
+    ran = [
+        (programme, programme.starts_on)
+        for number, programme in enumerate(programmes)
+        if number % 3 < 2
+        and programme.starts_on
+        and programme.starts_on <= "2024-12"
+        and programme.status != "closed"
+    ]
+    for number, (programme, starts) in enumerate(ran):
+        ends = programme.ends_on
         first = starts.first.toordinal()
         last = ends.first.toordinal() if ends else first + 5 * 365
         chance = dice(scene.seed, "progress", programme.id)

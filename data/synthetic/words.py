@@ -29,6 +29,8 @@ class Work:
     """One kind of programme, with the words and codes that its programmes share."""
 
     titles: tuple[str, ...]
+    office: str
+    """The agency whose work it mostly is."""
     about: str
     topic: str
     services: tuple[str, ...]
