@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 from typing import Final
+from urllib.parse import unquote
 
 import sqlalchemy as sa
 
@@ -80,7 +81,8 @@ def read_only_url(path: Path, *, folder_is_writable: bool) -> sa.URL:
 def named(url: sa.URL) -> str:
     """A database as messages call it: without its password."""
     if url.get_backend_name() == "sqlite":
-        return (url.database or "").removeprefix("file://").partition("?")[0]
+        path = url.database or ""
+        return unquote(path.removeprefix("file://")) if path.startswith("file:") else path
     return url.render_as_string(hide_password=True)
 
 

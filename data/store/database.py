@@ -76,6 +76,18 @@ class Database:
         with self._plainly(), writer.begin() as connection:
             yield connection
 
+    def copy_to(self, path: Path) -> None:
+        """Copy the database into a new file as it is now, while others may be writing it.
+
+        Raises:
+            StoreError: it is no file of SQLite, or the new file cannot be made.
+        """
+        if not self.is_sqlite:
+            raise StoreError(f"{self.where} is no file; copy it with pg_dump.")
+        outside = self._engine.execution_options(begins="")  # of a transaction, or SQLite refuses
+        with self._plainly(), outside.connect() as connection:
+            connection.exec_driver_sql("VACUUM INTO ?", (str(path),))
+
     def lock_schema(self, connection: sa.Connection) -> None:
         """Let nobody else change tables or add registers until the transaction ends."""
         if not self.is_sqlite:  # there BEGIN IMMEDIATE has locked everything
@@ -127,8 +139,8 @@ class Database:
 
 
 def _migrate(connection: sa.Connection) -> None:
-    from alembic import command  # noqa: PLC0415 - needed once in a database's life
-    from alembic.config import Config  # noqa: PLC0415
+    from alembic import command
+    from alembic.config import Config
 
     for name in sa.inspect(connection).get_view_names():
         if name in VIEWS:
@@ -185,7 +197,7 @@ def _settle_sqlite(engine: sa.Engine, *, read_only: bool, wait: float) -> None:
     @event.listens_for(engine, "begin")
     def _begun(connection: sa.Connection) -> None:
         statements = connection.get_execution_options().get("begins", "BEGIN")
-        for statement in statements.split("; "):
+        for statement in filter(None, statements.split("; ")):
             connection.exec_driver_sql(statement)
 
 
@@ -196,9 +208,10 @@ def _keep_a_log(connection: Any, wait: float) -> None:
     locked without being made to wait, so the wait is here.
     """
     until = time.monotonic() + wait
-    while connection.execute("PRAGMA journal_mode").fetchone() != ("wal",):
+    while True:
         try:
-            connection.execute("PRAGMA journal_mode = WAL")
+            if connection.execute("PRAGMA journal_mode").fetchone() != ("wal",):
+                connection.execute("PRAGMA journal_mode = WAL")
             return
         except sqlite3.OperationalError as error:
             if error.sqlite_errorname != "SQLITE_BUSY" or time.monotonic() > until:

@@ -81,7 +81,12 @@ def _are_shares(values: Sequence[Any]) -> bool:
 
 
 def _are_numbers(values: Sequence[Any]) -> bool:
-    return _are(float, values) and all(map(math.isfinite, values))
+    return _are(float, values) and all(map(_is_plain, values))
+
+
+def _is_plain(number: float) -> bool:
+    """Whether SQLite keeps it: no infinity, no NaN, no zero below zero."""
+    return math.isfinite(number) and (number != 0 or math.copysign(1, number) > 0)
 
 
 def _are_wholes(values: Sequence[Any]) -> bool:
@@ -159,7 +164,7 @@ def _date(value: Any) -> PartialDate:
 def _number(value: Any) -> float:
     if isinstance(value, str) or not math.isfinite(value):
         raise ValueError("is no finite number; leave it blank where it is unknown")
-    return float(value)
+    return float(value) + 0.0  # makes −0 a 0
 
 
 def _whole(value: Any) -> int:

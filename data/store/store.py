@@ -70,6 +70,10 @@ class Store:
         """The path or address, without a password."""
         return self._database.where
 
+    def backup_to(self, path: str | Path) -> None:
+        """Copy everything into a new SQLite file as it is now, while others may be writing."""
+        self._database.copy_to(Path(path))
+
     def close(self) -> None:
         """Give the database back."""
         self._database.close()
