@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -27,7 +27,7 @@ class Provider:
 
     ref: str
     office: str
-    """Who stands behind it, after succession; the record itself where that is not on record."""
+    """Who stands behind it, after succession; ``ref`` itself where nobody is on record."""
     sure: bool
     """Whether it is surely active, not just not known to have ended."""
     places: tuple[str, ...]
@@ -71,8 +71,8 @@ class Provider:
 
 
 @dataclass(frozen=True, slots=True)
-class AtPlace:
-    """The providers that matter to a place; each list in order of reference."""
+class Around:
+    """The providers that may give what is asked for at a place, each in order of reference."""
 
     delivering: tuple[Provider, ...] = ()
     """At the place or above it; for a region or a country also anywhere in it."""
@@ -83,40 +83,48 @@ class AtPlace:
 
 
 class Delivery:
-    """The providers of a graph, found by place."""
+    """The providers of a graph, found by place and by what is asked for."""
 
     def __init__(self, graph: PolicyGraph) -> None:
         self.places = graph.places
         self.providers: Mapping[str, Provider] = {p.ref: p for p in _providers(graph)}
         self.nowhere = tuple(p for p in self.providers.values() if not p.places and not p.open_to)
         """Those whose reach is not on record."""
-        self._delivered: dict[str, list[Provider]] = {}
+        self._at: dict[str, list[Provider]] = {}
         self._open: dict[str, list[Provider]] = {}
         for provider in self.providers.values():
             for place in provider.places:
-                self._delivered.setdefault(place, []).append(provider)
+                self._at.setdefault(place, []).append(provider)
             for place in provider.open_to:
                 self._open.setdefault(place, []).append(provider)
-        self._seen: dict[str, AtPlace] = {}
+        self._matching: dict[tuple[str, Wants], tuple[Provider, ...]] = {}
 
-    def at(self, place: str) -> AtPlace:
-        """Who delivers at a place, in parts of it, or from elsewhere to its people."""
-        if place not in self._seen:
-            self._seen[place] = self._look(place)
-        return self._seen[place]
-
-    def _look(self, place: str) -> AtPlace:
+    def around(self, place: str, wants: Wants) -> Around:
+        """Who may give what is asked for at a place: none that surely does not."""
         upward = [place, *self.places.above(place)]
         inside = self.places.under(place)[1:]
         wide = self.places.is_wide(place)
-        delivering = _gathered(self._delivered, [*upward, *inside] if wide else upward)
-        in_parts = {} if wide else _gathered(self._delivered, inside)
-        open_to = _gathered(self._open, [*upward, *inside] if wide else upward)
-        return AtPlace(
+        near = [*upward, *inside] if wide else upward
+        delivering = {p.ref: p for at in near for p in self._exactly_at(at, wants)}
+        in_parts = () if wide else (p for at in inside for p in self._exactly_at(at, wants))
+        open_to = (p for at in near for p in self._open.get(at, ()) if p.gives(wants) is not False)
+        return Around(
             _in_order(delivering),
-            _in_order({r: p for r, p in in_parts.items() if r not in delivering}),
-            _in_order({r: p for r, p in open_to.items() if r not in delivering}),
+            _in_order({p.ref: p for p in in_parts if p.ref not in delivering}),
+            _in_order({p.ref: p for p in open_to if p.ref not in delivering}),
         )
+
+    def _exactly_at(self, place: str, wants: Wants) -> tuple[Provider, ...]:
+        key = (place, wants)
+        if key not in self._matching:
+            here = self._at.get(place, ())
+            self._matching[key] = tuple(p for p in here if p.gives(wants) is not False)
+        return self._matching[key]
+
+    def anybody(self, place: str) -> Iterator[Provider]:
+        """Everybody who delivers at a place, above it or inside it, the closest first."""
+        for at in (place, *self.places.above(place), *self.places.under(place)[1:]):
+            yield from self._at.get(at, ())
 
     def is_here(self, provider: Provider, place: str) -> bool:
         """Whether a provider delivers at the place itself or inside it, not just above it."""
@@ -129,7 +137,7 @@ def _providers(graph: PolicyGraph) -> Iterable[Provider]:
         if held is not False and programme.migration != "none" and graph.counts(programme):
             yield Provider(
                 programme.ref,
-                graph.successor(programme.lead) or programme.ref,
+                _office(graph, programme.lead) or programme.ref,
                 held is True,
                 programme.territories,
                 programme.open_to,
@@ -144,7 +152,7 @@ def _providers(graph: PolicyGraph) -> Iterable[Provider]:
         if held is not False and graph.counts(point):
             yield Provider(
                 point.ref,
-                graph.successor(point.operator) or point.ref,
+                _office(graph, point.operator) or point.ref,
                 held is True,
                 (point.territory,),
                 (),
@@ -156,8 +164,8 @@ def _providers(graph: PolicyGraph) -> Iterable[Provider]:
             )
 
 
-def _gathered(at: Mapping[str, list[Provider]], places: Iterable[str]) -> dict[str, Provider]:
-    return {p.ref: p for place in places for p in at.get(place, ())}
+def _office(graph: PolicyGraph, actor: str | None) -> str | None:
+    return f"actor/{graph.successor(actor)}" if actor else None
 
 
 def _in_order(found: Mapping[str, Provider]) -> tuple[Provider, ...]:

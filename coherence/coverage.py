@@ -1,0 +1,172 @@
+"""Coverage: what is asked for where, and who delivers it.
+
+A cell is a place with a service, a beneficiary group and a phase, any of them blank for "any".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from coherence.cells import Cell, State, asked, inventories_of, named, needed
+from coherence.delivery import Delivery, Wants
+from coherence.evidence import Judgement
+from coherence.facets import lens_filter
+from coherence.graph import PolicyGraph
+from coherence.scope import Scope
+from coherence.selection import CLEAR, Lens
+from coherence.words import Message, say
+from data.model import Need
+
+AXES: Mapping[str, tuple[str, str]] = {
+    "service": ("service", "services"),
+    "group": ("beneficiary_group", "groups"),
+    "phase": ("phase", "phases"),
+}
+"""Axis of the matrix → its code list, and the part of a lens or of `Wants` that it fills."""
+
+
+def coverage_cells(scope: Scope, lens: Lens = CLEAR) -> tuple[Cell, ...]:
+    """The cells of a unit that a need is on record for, by place (depth first) and codes."""
+    cells, keep = scope.once(_all_cells), lens_filter(scope.graph, lens)
+    return cells if keep is None else tuple(c for c in cells if any(map(keep, c.needs)))
+
+
+def _all_cells(scope: Scope) -> tuple[Cell, ...]:
+    rows: dict[tuple[str, str, str, str], list[Need]] = {}
+    for need in scope.needs:
+        if scope.graph.counts(need):
+            key = (need.territory, need.service or "", need.group or "", need.phase or "")
+            rows.setdefault(key, []).append(need)
+    order = scope.places.interval
+    keys = sorted(rows, key=lambda key: (order[key[0]][0], key[1:]))
+    return tuple(needed(scope.graph, rows[key]) for key in keys)
+
+
+def coverage_matrix(
+    scope: Scope, lens: Lens = CLEAR, by: str = "service", places: Sequence[str] | None = None
+) -> tuple[Cell, ...]:
+    """One cell for each place and code of an axis (`AXES`), whether or not a need is on record.
+
+    The places are the unit and what lies right below it, unless ``places`` names others. A need
+    belongs to the closest of them that holds it, so that what is not a row of its own is counted
+    further up. Needs of any service (group, phase) stand under a blank code.
+    """
+    code_list, part = AXES[by]
+    rows = tuple(places) if places is not None else _usual_rows(scope)
+    wanted = getattr(lens, part)
+    codes = [c for c in scope.profile.codes(code_list) if not wanted or c in wanted]
+    found: dict[tuple[str, str | None], list[Cell]] = {}
+    for cell in coverage_cells(scope, lens):
+        at = (cell.territory, *scope.places.above(cell.territory))
+        if row := next((place for place in at if place in rows), None):
+            found.setdefault((row, getattr(cell, by)), []).append(cell)
+    codes += sorted({code for _, code in found if code and code not in codes})
+    blank = [None] if any(code is None for _, code in found) else []
+    return tuple(
+        _joined(place, by, code, cells)
+        if (cells := found.get((place, code)))
+        else _unasked(scope.graph, place, by, code, lens)
+        for place in rows
+        for code in [*codes, *blank]
+    )
+
+
+def lgus_served(scope: Scope) -> Iterator[Judgement]:
+    """For each local government with a need on record: whether anybody delivers in it at all.
+
+    What its people may use elsewhere is no delivery, but does not show that nobody delivers.
+    """
+    graph = scope.graph
+    needs_at: dict[str, list[Need]] = {}
+    for need in scope.needs:
+        if graph.counts(need) and need.quantity != 0:
+            needs_at.setdefault(need.territory, []).append(need)
+    for code in scope.lgus:
+        if needs := needs_at.get(code):
+            score, why, cites = _delivered_in(graph, code, needs)
+            named = graph.called(f"territory/{code}")
+            about = (f"territory/{code}", *sorted(n.ref for n in needs), *cites)
+            yield Judgement(
+                f"territory/{code}", score, say("{place}: {why}", place=named, why=why), cites=about
+            )
+
+
+def _delivered_in(
+    graph: PolicyGraph, code: str, needs: Iterable[Need]
+) -> tuple[float | None, Message, tuple[str, ...]]:
+    around = list(dict.fromkeys(graph.once(Delivery).anybody(code)))
+    sure = tuple(p.ref for p in around if p.sure)[:3]
+    if not any(graph.in_force(need) for need in needs):
+        return None, say("whether its needs still stand is not on record"), ()
+    if sure:
+        return 1.0, say("{names} delivers there", names=named(graph, sure)), sure
+    if around:
+        refs = tuple(p.ref for p in around)
+        why = say("whether {names} is still active is not on record", names=named(graph, refs))
+        return None, why, refs
+    if closed := inventories_of(graph, code):
+        day = closed[0].complete_on
+        why = say("nobody delivers there, as the inventory of {day} shows", day=day)
+        return 0.0, why, tuple(i.ref for i in closed)
+    return None, say("nobody on record, and the place has no fresh inventory"), ()
+
+
+def _usual_rows(scope: Scope) -> tuple[str, ...]:
+    below = (child for root in scope.roots for child in scope.places.children(root))
+    return tuple(dict.fromkeys((*scope.roots, *below)))
+
+
+def _joined(place: str, by: str, code: str | None, cells: Sequence[Cell]) -> Cell:
+    """One cell for all the needs of a row under one code."""
+    if len(cells) == 1:
+        return replace(cells[0], territory=place)
+    counts = {state: sum(cell.state is state for cell in cells) for state in State}
+    known = [cell.state for cell in cells if cell.state is not State.NO_DATA]
+    state = State.THIN
+    if not known or set(known) == {State.UNSERVED}:
+        state = known[0] if known else State.NO_DATA
+    elif counts[State.SERVED] == len(cells):
+        state = State.SERVED
+    quantities = [cell.quantity for cell in cells if cell.quantity is not None]
+    whole = Cell(
+        place, None, None, None, state,
+        say(
+            "of {all} needs {served} served, {thin} thinly, {unserved} unserved, {unknown} unknown",
+            all=len(cells), served=counts[State.SERVED], thin=counts[State.THIN],
+            unserved=counts[State.UNSERVED], unknown=counts[State.NO_DATA],
+        ),
+        providers=_merged(cells, "providers"),
+        from_above=_merged(cells, "from_above"),
+        in_parts=_merged(cells, "in_parts"),
+        needs=_merged(cells, "needs"),
+        closed_by=_merged(cells, "closed_by"),
+        quantity=sum(quantities) if quantities else None,
+        stands=any(cell.stands for cell in cells),
+        required=any(cell.required for cell in cells),
+    )  # fmt: skip
+    return _under(whole, by, code)
+
+
+def _under(cell: Cell, by: str, code: str | None) -> Cell:
+    """A cell under one code of one axis."""
+    codes = {axis: code if axis == by else None for axis in AXES}
+    return replace(cell, service=codes["service"], group=codes["group"], phase=codes["phase"])
+
+
+def _merged(cells: Iterable[Cell], part: str) -> tuple[str, ...]:
+    return tuple(sorted({ref for cell in cells for ref in getattr(cell, part)}))
+
+
+def _unasked(graph: PolicyGraph, place: str, by: str, code: str | None, lens: Lens) -> Cell:
+    """The cell of a place where no need is on record: who delivers, and never a gap."""
+    if code is None:
+        return Cell(place, None, None, None, State.NO_DATA, say("no such need on record"))
+    asked_for = {"service": lens.services, "group": lens.groups, "phase": lens.phases}
+    asked_for[by] = frozenset([code])
+    wants = Wants(asked_for["service"], asked_for["group"], asked_for["phase"])
+    cell = asked(graph, place, wants, [])
+    if cell.state in (State.UNSERVED, State.NO_DATA):
+        why = say("no need on record; {what}", what=cell.reason)
+        cell = replace(cell, state=State.NO_DATA, reason=why)
+    return _under(cell, by, code)
