@@ -11,9 +11,9 @@ from dash.development.base_component import Component
 from coherence.graph import Link
 from coherence.when import Held
 from dashboard.components import badge, cites, record_link, table
+from dashboard.components.values import value
 from dashboard.context import NothingToShow
 from dashboard.screen import Content, Page, Screen, record_name
-from data.columns import Column, Holds
 from data.model import KINDS, Record, Territory, Variant, columns_of
 
 PAGE = Page(
@@ -109,38 +109,6 @@ def _source(text: str | None) -> Any:
     for part in parts:
         spaced += [part, " "]
     return html.Span(spaced)
-
-
-def value(screen: Screen, spec: Column, name: str, record: Record) -> Any:  # noqa: PLR0911
-    """A field's value as people read it: codes by their label, references as links."""
-    held = getattr(record, name)
-    profile = screen.report.profile
-    match spec.holds:
-        case Holds.CODE:
-            return screen.say(profile.label(spec.codes, held))
-        case Holds.CODES:
-            return ", ".join(screen.say(profile.label(spec.codes, code)) for code in held)
-        case Holds.REFERENCE:
-            return record_link(screen, f"{spec.refers[0]}/{held}")
-        case Holds.REFERENCES:
-            return cites(screen, [f"{spec.refers[0]}/{one}" for one in held])
-        case Holds.ANY_REFERENCE:
-            return record_link(screen, held)
-        case Holds.ANY_REFERENCES:
-            return cites(screen, held)
-        case Holds.FLAG:
-            return screen.say("yes") if held else screen.say("no")
-        case Holds.MONEY:
-            return f"{getattr(record, 'currency', None) or ''} {held:,}".strip()
-        case Holds.WHOLE if name not in ("legal_basis", "revision"):
-            return f"{held:,}"
-        case Holds.SPLIT:
-            return ", ".join(
-                f"{screen.name(f'territory/{code}')} {share:g} %" for code, share in held
-            )
-        case Holds.TEXTS:
-            return ", ".join(held)
-    return str(held)
 
 
 # --- what it is linked to ------------------------------------------------------------------------
