@@ -47,9 +47,13 @@ class UnreadableFile(ValueError):
     """A file that is no workbook we can read; the message is one sentence with the remedy."""
 
 
+class UnwritableFile(UnreadableFile):
+    """A file that cannot be written; the message is one sentence with the remedy."""
+
+
 class RefusedWorkbook(ValueError):
-    """A workbook with errors; ``issues`` lists all of them, and the warnings, in sheet order."""
+    """A workbook with errors; ``issues`` lists all of them, and the warnings, as given."""
 
     def __init__(self, issues: Iterable[Issue]) -> None:
-        self.issues = tuple(sorted(issues))
+        self.issues = tuple(issues)
         super().__init__("\n".join(map(str, self.issues)))
