@@ -24,7 +24,7 @@ DAY: Final = date(2020, 6, 30)
 R = TypeVar("R", bound=Record)
 
 
-def make(kind: type[R], id: str | None = None, **fields: Any) -> R:
+def make(kind: type[R], id: str | None = None, /, **fields: Any) -> R:
     """A record with what every record needs filled in; dates may be given as text."""
     filled: dict[str, Any] = {
         "observed_on": "2020-01-01",
