@@ -147,6 +147,9 @@ class Chain:
     """Rank of the first level at which nothing takes it up."""
     reason: Message
     cites: tuple[str, ...] = ()
+    known: bool = True
+    """Whether it is known to be complete or to break there; else what lies below was not read
+    whole."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,257 @@
+"""Who takes an objective up at the next rung of the ladder, and what closes that question."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from coherence.cells import named
+from coherence.graph import FULLY_OR_HALF, PolicyGraph
+from coherence.scope import Scope
+from coherence.words import Message, say
+from data.model import Alignment, Contribution, Instrument, Objective, Programme, Record
+
+
+@dataclass(frozen=True, slots=True)
+class Taker:
+    """What carries out an objective one rung below it."""
+
+    ref: str
+    """``objective/…`` or ``programme/…``."""
+    strength: float
+    stated_by: tuple[str, ...]
+    """The alignment or the contributions that say so."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """Whether it is known that nothing more takes an objective up, why, and by what records."""
+
+    known: bool
+    reason: Message
+    cites: tuple[str, ...] = ()
+
+
+def ladder(scope: Scope) -> Ladder:
+    """The ladder of a unit, made once."""
+    return scope.once(Ladder)
+
+
+class Ladder:
+    """The objectives O(u) and programmes P(u) of a unit, rung by rung."""
+
+    def __init__(self, scope: Scope) -> None:
+        self.scope = scope
+        self.graph = scope.graph
+        self.places = scope.places
+        self.objectives: Mapping[str, Objective] = {o.id: o for o in scope.objectives()}
+        self.programmes: Mapping[str, Programme] = {p.id: p for p in scope.programmes}
+        self._uncertain = {p.id for p in scope.uncertain_programmes}
+        levels = scope.profile.by_rank
+        self.lowest = max((r for r, lv in levels.items() if lv.counts_as_lgu), default=max(levels))
+        """Rank of the last rung: cities and municipalities."""
+        self._ranks = sorted(rank for rank in levels if rank <= self.lowest)
+
+    # --- rungs -----------------------------------------------------------------------------
+
+    def level(self, rank: int) -> str:
+        """What a rung is called within a sentence."""
+        return self.scope.profile.by_rank[rank].name.lower()
+
+    def next_rank(self, rank: int) -> int | None:
+        """The rung that the country has right below a rank."""
+        return next((r for r in self._ranks if r > rank), None)
+
+    def home(self, record: Record) -> str | None:
+        """The place that a record belongs to; a community counts as its city or municipality."""
+        place = self.graph.territory_of(record)
+        while place and (self.places.rank(place) or 0) > self.lowest:
+            place = self.places.parent(place)
+        return place
+
+    def lower_places(self, objective: Objective) -> list[str]:
+        """The places right below an objective's own that lie in the unit or above it."""
+        near = self.scope.territories | self.scope.above
+        below = self.places.children(self.home(objective) or "")
+        return [p for p in below if p in near and (self.places.rank(p) or 0) <= self.lowest]
+
+    def is_right_below(self, upper: Objective, lower: Objective | Programme) -> bool:
+        """Whether a record stands on the next rung: of the country, or of its own place's ladder.
+
+        An independent city stands right below its region.
+        """
+        above, own = self.graph.rank(upper), self.graph.rank(lower)
+        if above is None or own is None or own <= above:
+            return False
+        if own == self.next_rank(above):
+            return True
+        parent = self.places.parent(self.home(lower) or "")
+        return parent is not None and self.places.rank(parent) == above
+
+    def parents(self) -> Iterator[Objective]:
+        """The objectives that something in the unit should take up: of its own places and the one
+        right above it, as far as there is a rung below.
+        """
+        for objective in self.objectives.values():
+            rank = self.graph.rank(objective)
+            if rank is None or rank >= self.lowest:
+                continue
+            own = self.graph.territory_of(objective) in self.scope.territories
+            below = self.lower_places(objective)
+            if own or any(place in self.scope.territories for place in below):
+                yield objective
+
+    # --- who takes it up -------------------------------------------------------------------
+
+    def takers(self, objective: Objective) -> list[Taker]:
+        """What is aligned with an objective or contributes to it one rung below, strongest first.
+
+        Whatever its strength: half and more takes the objective up.
+        """
+        found = [*self.objective_takers(objective)]
+        for programme in self._contributing(objective.id):
+            if self.is_right_below(objective, programme):
+                strength, refs = self.graph.align_programme(programme, objective.id)
+                found.append(Taker(programme.ref, strength, refs))
+        return sorted(found, key=lambda taker: (-taker.strength, taker.ref))
+
+    def objective_takers(self, objective: Objective) -> list[Taker]:
+        """The objectives that are aligned with an objective one rung below, strongest first."""
+        found = [
+            Taker(f"objective/{child}", score, (stated,))
+            for child, (score, stated) in self.graph.aligned_down.get(objective.id, {}).items()
+            if child in self.objectives and self.is_right_below(objective, self.objectives[child])
+        ]
+        return sorted(found, key=lambda taker: (-taker.strength, taker.ref))
+
+    def _contributing(self, objective: str) -> Iterator[Programme]:
+        """Programmes of the unit that contribute to an objective or to one aligned with it."""
+        graph = self.graph
+        near = {*graph.contributors.get(objective, ())}
+        for child in graph.aligned_down.get(objective, ()):
+            near.update(graph.contributors.get(child, ()))
+        yield from (self.programmes[name] for name in sorted(near) if name in self.programmes)
+
+    def may_take_up(self, objective: Objective) -> list[str]:
+        """What would take it up one rung below if it were known to hold, to reach or how much."""
+        graph = self.graph
+        refs = {*graph.once(_unsure).get(objective.id, ())}
+        for name, (strength, _) in graph.contributors.get(objective.id, {}).items():
+            if name in self._uncertain and strength >= FULLY_OR_HALF:
+                refs.add(f"programme/{name}")
+        return [ref for ref in sorted(refs) if self._may_be_below(objective, ref)]
+
+    def _may_be_below(self, objective: Objective, ref: str) -> bool:
+        record = self.graph.snapshot.get(ref)
+        match record:
+            case Objective():
+                place = self.graph.territory_of(record)
+                ours = place in self.scope.territories or place in self.scope.above
+            case Programme():
+                ours = record.id in self.programmes or record.id in self._uncertain
+            case _:
+                return False
+        counts = self.graph.counts(record) and self.graph.is_on_migration(record)
+        return ours and counts and self.is_right_below(objective, record)
+
+    # --- what closes the question ----------------------------------------------------------
+
+    def settled(self, objective: Objective, places: Sequence[str]) -> Settled:
+        """Whether it is known that nothing (more) in ``places`` takes the objective up."""
+        if may := self.may_take_up(objective):
+            who = named(self.graph, may)
+            return Settled(False, say("{who} may take it up", who=who), tuple(may))
+        if not places:
+            return Settled(False, say("no place below is on record"))
+        closings = {place: closed_by(self.graph, place) for place in places}
+        if left := [f"territory/{place}" for place, refs in closings.items() if not refs]:
+            who = named(self.graph, left)
+            return Settled(False, say("plans not read whole ({who})", who=who))
+        lower = self.level(min(self.places.rank(place) or 0 for place in places))
+        cites = dict.fromkeys(ref for refs in closings.values() for ref in refs)
+        return Settled(True, say("no {lower} plan takes it up", lower=lower), tuple(cites))
+
+
+def _unsure(graph: PolicyGraph) -> Mapping[str, list[str]]:
+    """Objective → what may take it up, as far as that is not known."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for ref, objective in unsure_links(graph):
+        found[objective].append(ref)
+    return found
+
+
+def unsure_links(graph: PolicyGraph) -> Iterator[tuple[str, str]]:
+    """What may carry out which objective: its strength or whether both hold is not known."""
+    methods = graph.profile.codes("alignment_method")
+    for link in graph.snapshot.of(Alignment).values():
+        method = methods.get(link.method or "")
+        suggested = method is not None and not method.about.get("counts", True)
+        if not suggested and _is_unsure(graph, link, link.score):
+            yield f"objective/{link.child}", link.parent
+    for given in graph.snapshot.of(Contribution).values():
+        if _is_unsure(graph, given, given.strength):
+            yield f"programme/{given.programme}", given.objective
+
+
+def _is_unsure(graph: PolicyGraph, link: Alignment | Contribution, strength: float | None) -> bool:
+    if not graph.counts(link) or (strength is not None and strength < FULLY_OR_HALF):
+        return False
+    held = graph.in_force(link)
+    return held is None or (held and strength is None)
+
+
+def closed_by(graph: PolicyGraph, place: str) -> tuple[str, ...]:
+    """What says that all objectives of a place and what they carry out are on record; () is open.
+
+    Either inventories of objectives and of alignments, or its plans in force: at least one, and
+    none of its plans or instruments on migration left unread.
+    """
+    listed = [graph.inventory(kind, place) for kind in (Objective.KIND, Alignment.KIND)]
+    if all(listed):
+        return tuple(dict.fromkeys(inventory.ref for inventory in listed if inventory))
+    return graph.once(_plans_read).get(place, ())
+
+
+def _plans_read(graph: PolicyGraph) -> Mapping[str, tuple[str, ...]]:
+    """Place → its plans, where all that could hold objectives on migration was read whole."""
+    read: dict[str, list[str]] = defaultdict(list)
+    unread = set()
+    for instrument in graph.snapshot.of(Instrument).values():
+        held = graph.in_force(instrument)
+        if not instrument.territory or held is False:
+            continue
+        if is_plan(graph, instrument):
+            if not is_read(graph, instrument):
+                unread.add(instrument.territory)
+            elif held:
+                read[instrument.territory].append(instrument.ref)
+        elif instrument.migration and not is_read(graph, instrument):
+            unread.add(instrument.territory)
+    return {place: tuple(refs) for place, refs in read.items() if place not in unread}
+
+
+def is_plan(graph: PolicyGraph, instrument: Instrument) -> bool:
+    """Whether an instrument is a development plan, not an investment programme or a budget."""
+    kind = graph.profile.codes("instrument_kind").get(instrument.kind or "")
+    return bool(kind and kind.about.get("plan") and not kind.about.get("budget"))
+
+
+def is_read(graph: PolicyGraph, instrument: Instrument | None) -> bool:
+    """Whether what is not on record of an instrument is not in it.
+
+    It was read whole, or read and found without migration.
+    """
+    if instrument is None:
+        return False
+    extent = graph.profile.codes("read").get(instrument.read or "")
+    closes = bool(extent and extent.about.get("closes"))
+    return graph.counts(instrument) and (closes or not graph.is_on_migration(instrument))
+
+
+def cited(*refs: str | Iterable[str] | None) -> tuple[str, ...]:
+    """References in the order given, each once, blanks left out."""
+    flat: list[str] = []
+    for ref in refs:
+        flat.extend([ref] if isinstance(ref, str) else ref or ())
+    return tuple(dict.fromkeys(flat))
