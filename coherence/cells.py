@@ -169,7 +169,7 @@ class _Found:
         why = say("found unserved on {day}", day=finding.on)
         if self.doubted:
             names = named(self.graph, _refs(self.doubted))
-            return say("{what}, though {names} was on record before", what=why, names=names)
+            return say("{what}; on record before then: {names}", what=why, names=names)
         return why
 
     def _served(self) -> tuple[State, Message]:
@@ -205,7 +205,7 @@ class _Found:
             why = say("{what}; only in parts of it: {names}", what=why, names=names)
         if self.nowhere and not self.closed:
             names = named(self.graph, _refs(self.nowhere))
-            why = say("{what}; where {names} delivers is not on record", what=why, names=names)
+            why = say("{what}; somewhere, not on record where: {names}", what=why, names=names)
         return why
 
     def _closed_after(self, day: date) -> bool:

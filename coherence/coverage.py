@@ -100,7 +100,7 @@ def _delivered_in(
     if not any(graph.in_force(need) for need in needs):
         return None, say("whether its needs still stand is not on record"), ()
     if sure:
-        return 1.0, say("{names} delivers there", names=named(graph, sure)), sure
+        return 1.0, say("delivered there: {names}", names=named(graph, sure)), sure
     if around:
         refs = tuple(p.ref for p in around)
         why = say("whether {names} is still active is not on record", names=named(graph, refs))

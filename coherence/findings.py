@@ -27,7 +27,7 @@ class Money:
 
 @dataclass(frozen=True, slots=True)
 class Overlap:
-    """Two programmes with different leads in the same place at the same time; ``first < second``."""
+    """Two programmes of different leads in one place at one time; ``first < second``."""
 
     first: str
     """Programme id."""
@@ -102,8 +102,8 @@ class Gap:
     """Something missing: where, what, for whom, and why we say so."""
 
     kind: str
-    """uncovered_service, single_provider, unserved_lgu, missing_rung, orphan, unfunded_promise,
-    paper_coherence."""
+    """uncovered_service, from_above, single_provider, unserved_lgu, missing_rung, orphan,
+    unfunded_promise, paper_coherence."""
     charbit: str
     """administrative, information, policy, capacity, funding, objective, accountability."""
     territory: str | None
