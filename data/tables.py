@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from functools import cache
 from types import MappingProxyType
 from typing import Any, Final
 
@@ -179,6 +180,7 @@ def newest_versions(table: sa.Table) -> sa.Select[Any]:
     return _alive(table, newest, table.c.register == newest.c.register)
 
 
+@cache
 def versions_at(table: sa.Table) -> sa.Select[Any]:
     """What each record of the register ``:of`` was at its revision ``:at``."""
     newest = (
@@ -198,10 +200,8 @@ def _alive(
     return sa.select(*shown).join_from(table, newest, meet).where(table.c.deleted.is_(sa.false()))
 
 
-VIEWS: Final[Mapping[str, CreateView]] = MappingProxyType(
-    {
-        f"current_{table.name}": CreateView(newest_versions(table), f"current_{table.name}")
-        for table in VERSIONS.values()
-    }
-)
-"""The statement that makes each view, by its name."""
+@cache
+def views() -> Mapping[str, CreateView]:
+    """The statement that makes each view, by its name."""
+    made = [CreateView(newest_versions(t), f"current_{t.name}") for t in VERSIONS.values()]
+    return {view.table.name: view for view in made}

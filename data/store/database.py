@@ -18,7 +18,7 @@ from sqlalchemy import event
 
 from data.revisions import StoreError
 from data.store.addresses import explained, named, to_url
-from data.tables import VIEWS
+from data.tables import views
 
 MIGRATIONS: Final = Path(__file__).parents[1] / "migrations"
 SCHEMA_TABLE: Final = "tugma_schema"
@@ -143,13 +143,13 @@ def _migrate(connection: sa.Connection) -> None:
     from alembic.config import Config
 
     for name in sa.inspect(connection).get_view_names():
-        if name in VIEWS:
+        if name in views():
             connection.exec_driver_sql(f"DROP VIEW {name}")
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
     config.attributes["connection"] = connection
     command.upgrade(config, "head")
-    for view in VIEWS.values():
+    for view in views().values():
         connection.execute(view)
 
 

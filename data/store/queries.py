@@ -16,8 +16,6 @@ from data.snapshot import Snapshot
 from data.store.rows import records_of, rows_of, tombstones
 from data.tables import VERSIONS, newest_versions, registers, revisions, versions_at
 
-_AT = {kind: versions_at(table) for kind, table in VERSIONS.items()}
-
 
 def all_registers(connection: sa.Connection) -> list[RegisterInfo]:
     """Every register, the default first, then in the order in which they were stored."""
@@ -82,7 +80,7 @@ def snapshot_at(connection: sa.Connection, register: str, number: int) -> Snapsh
     held = _kinds_held(connection, register)
     for kind in RECORD_KINDS:
         if kind.KIND in held:
-            found = connection.execute(_AT[kind.KIND], known)
+            found = connection.execute(versions_at(VERSIONS[kind.KIND]), known)
             records.extend(records_of(kind, found.keys(), found.all()))
     return Snapshot(records)
 

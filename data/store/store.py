@@ -165,6 +165,7 @@ class Store:
             StoreError: a value does not fit its column, or there is no such base.
         """
         told = storable(snapshot)
+        told.digests  # noqa: B018 - reckoned before anybody is made to wait
 
         def proposed(before: Snapshot) -> Snapshot:
             return told if kinds is None else holding_only(before, told, kinds)

@@ -13,7 +13,6 @@ from enum import StrEnum
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 
 from data.revisions import StoreError
 from data.store.database import Database
@@ -74,17 +73,26 @@ class Workspace:
             StoreError: the payload is not what JSON holds.
         """
         table = WORKSPACE[shelf]
-        insert = sqlite.insert if self._database.is_sqlite else postgresql.insert
         row = {"register": register, "key": key, "payload": payload, "changed_at": self._clock()}
         with self._database.writing() as connection, _as_json(f"{shelf} {key!r}"):
             connection.execute(
-                insert(table)
+                self._insert(table)
                 .values(row)
                 .on_conflict_do_update(
                     index_elements=["register", "key"],
                     set_={"payload": row["payload"], "changed_at": row["changed_at"]},
                 )
             )
+
+    def _insert(self, table: sa.Table) -> Any:
+        """An insert that may replace; each kind of database has its own, loaded where needed."""
+        if self._database.is_sqlite:
+            from sqlalchemy.dialects import sqlite
+
+            return sqlite.insert(table)
+        from sqlalchemy.dialects import postgresql
+
+        return postgresql.insert(table)
 
     def get(self, shelf: Shelf, register: str, key: str) -> Any:
         """The payload under a key, or None."""

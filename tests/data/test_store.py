@@ -12,7 +12,7 @@ from data.model import Actor, Alignment, Objective, Programme, Register, SourceR
 from data.revisions import Cause, FieldChange, How, Stamp, StoreError
 from data.snapshot import Snapshot
 from data.store import Store
-from data.tables import VERSIONS, VIEWS
+from data.tables import VERSIONS, views
 
 STAMP = Stamp("DEPDev V", "Inventory of March")
 LOANS = Programme(id="LOANS", title="Loans for returnees", budget=500_000)
@@ -281,7 +281,7 @@ def test_other_tools_read_the_newest_state_in_views(store: Store, address: str):
         found = connection.exec_driver_sql(
             "SELECT register, id, revision, services FROM current_programmes ORDER BY register"
         ).all()
-        for view in VIEWS:
+        for view in views():
             connection.exec_driver_sql(f"SELECT * FROM {view}").all()
     assert list(map(tuple, found)) == [("bicol", "LOANS", 2, "grant|loan"),
                                        ("ilocos", "DESK", 1, None)]  # fmt: skip
