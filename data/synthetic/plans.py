@@ -68,7 +68,8 @@ class _Desk:
             starts, ends = "2020", "2025"
         plan = self.instrument(
             place, "PLAN", f"Development Plan of {place.name} {starts}–{ends}", "plan",
-            upper=None if place.will < 0.15 else upper, valid_from=on(starts), valid_to=on(ends),
+            upper=None if place.will < 0.15 else upper,
+            valid_from=on(f"{starts}-01-01"), valid_to=on(f"{ends}-12-31"),
             adopted_on=on(f"{starts}-02"), migration="mainstreamed",
             read="part" if 0.15 < place.will < 0.3 and place.rung > 1 else "whole",
         )  # fmt: skip
@@ -76,7 +77,7 @@ class _Desk:
         keep(
             self.instrument(
                 place, "INV", f"Investment Programme of {place.name} 2025", "investment-programme",
-                upper=plan.id, valid_from=on("2025"), valid_to=on("2025"),
+                upper=plan.id, valid_from=on("2025-01-01"), valid_to=on("2025-12-31"),
                 adopted_on=on("2024-10"), migration="mainstreamed", read="whole",
             )
         )  # fmt: skip
