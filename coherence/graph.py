@@ -192,10 +192,13 @@ class PolicyGraph:
         Rank 4 (community) counts as its city or municipality, 3. None: outside the ladder.
         """
         rank = self._own_rank(record)
-        lowest = max(
-            (r for r, lv in self.profile.by_rank.items() if lv.counts_as_lgu), default=rank
-        )
-        return rank if rank is None or lowest is None else min(rank, lowest)
+        return rank if rank is None else min(rank, self.lowest)
+
+    @cached_property
+    def lowest(self) -> int:
+        """Rank of the last rung: cities and municipalities."""
+        ranks = self.profile.by_rank
+        return max((r for r, level in ranks.items() if level.counts_as_lgu), default=max(ranks))
 
     def _own_rank(self, record: Record) -> int | None:
         match record:

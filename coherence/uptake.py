@@ -48,10 +48,8 @@ class Ladder:
         self.objectives: Mapping[str, Objective] = {o.id: o for o in scope.objectives()}
         self.programmes: Mapping[str, Programme] = {p.id: p for p in scope.programmes}
         self._uncertain = {p.id for p in scope.uncertain_programmes}
-        levels = scope.profile.by_rank
-        self.lowest = max((r for r, lv in levels.items() if lv.counts_as_lgu), default=max(levels))
-        """Rank of the last rung: cities and municipalities."""
-        self._ranks = sorted(rank for rank in levels if rank <= self.lowest)
+        self.lowest = scope.graph.lowest
+        self._ranks = sorted(rank for rank in scope.profile.by_rank if rank <= self.lowest)
 
     # --- rungs -----------------------------------------------------------------------------
 
