@@ -135,10 +135,8 @@ class _Found:
         self.graph = graph
         delivery = graph.once(Delivery)
         around = delivery.around(place, wants)
-        self.sure = _surely(around.delivering, wants)
-        self.unsure = [p for p in around.delivering if p not in self.sure]
-        self.parts = _surely(around.in_parts, wants)
-        self.nowhere = _surely(delivery.nowhere, wants)
+        self.sure, self.unsure, self.parts = around.sure, around.unsure, around.in_parts
+        self.nowhere = delivery.nowhere(wants)
         self.closed = inventories_of(graph, place)
         self.finding = _latest_finding(graph, rows)
         here = {p.ref: delivery.is_here(p, place) for p in self.sure}
@@ -148,11 +146,10 @@ class _Found:
             and not any(p.is_newer_than(self.finding.day, here=here[p.ref]) for p in self.sure)
         )
         """Whether a finding says that nobody serves, and nothing later speaks against it."""
-        doubted = self.sure if self.unserved else []
+        doubted = self.sure if self.unserved else ()
         self.doubted = [p for p in doubted if here[p.ref]]
         wider = [p for p in doubted if not here[p.ref]]
-        open_to = _surely(around.open_to, wants)
-        self.above = sorted([*open_to, *wider], key=lambda p: p.ref)
+        self.above = sorted([*around.open_to, *wider], key=lambda p: p.ref)
 
     def answer(self) -> tuple[State, Message]:
         """The state of the cell, and why."""
@@ -234,10 +231,6 @@ def _latest_finding(graph: PolicyGraph, rows: Iterable[Need]) -> _Finding | None
         if code is not None and on is not None and on.last <= graph.as_of:
             found.append(_Finding(on.last, on, bool(code.about["served"])))
     return max(found, key=lambda f: (f.day, not f.served), default=None)
-
-
-def _surely(providers: Iterable[Provider], wants: Wants) -> list[Provider]:
-    return [p for p in providers if p.sure and p.gives(wants)]
 
 
 def _refs(providers: Iterable[Provider]) -> tuple[str, ...]:

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from operator import attrgetter
 
 from coherence.graph import PolicyGraph
 from coherence.when import Held
 from data.columns import PartialDate
 from data.model import Programme, ServicePoint
+
+_NOWHERE = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,14 +75,20 @@ class Provider:
 
 @dataclass(frozen=True, slots=True)
 class Around:
-    """The providers that may give what is asked for at a place, each in order of reference."""
+    """The providers that matter to a question at a place, each in order of reference."""
 
-    delivering: tuple[Provider, ...] = ()
-    """At the place or above it; for a region or a country also anywhere in it."""
+    sure: tuple[Provider, ...] = ()
+    """They surely deliver it: at the place or above it, in a region or country also inside it."""
+    unsure: tuple[Provider, ...] = ()
+    """They may: whether they are active, or what they give, is not on record."""
     in_parts: tuple[Provider, ...] = ()
-    """Only within a local government, not throughout it."""
+    """They surely deliver it, but only within a local government, not throughout it."""
     open_to: tuple[Provider, ...] = ()
-    """Not delivered here, but its people may use it."""
+    """They surely give it to its people, but not here."""
+
+
+Matching = tuple[tuple[Provider, ...], tuple[Provider, ...]]
+"""Those that surely give what is asked for, and those that may."""
 
 
 class Delivery:
@@ -88,38 +97,46 @@ class Delivery:
     def __init__(self, graph: PolicyGraph) -> None:
         self.places = graph.places
         self.providers: Mapping[str, Provider] = {p.ref: p for p in _providers(graph)}
-        self.nowhere = tuple(p for p in self.providers.values() if not p.places and not p.open_to)
-        """Those whose reach is not on record."""
         self._at: dict[str, list[Provider]] = {}
         self._open: dict[str, list[Provider]] = {}
         for provider in self.providers.values():
-            for place in provider.places:
+            for place in provider.places or ([] if provider.open_to else [_NOWHERE]):
                 self._at.setdefault(place, []).append(provider)
             for place in provider.open_to:
                 self._open.setdefault(place, []).append(provider)
-        self._matching: dict[tuple[str, Wants], tuple[Provider, ...]] = {}
+        self._known: dict[tuple[str, Wants, bool], Matching] = {}
 
     def around(self, place: str, wants: Wants) -> Around:
-        """Who may give what is asked for at a place: none that surely does not."""
-        upward = [place, *self.places.above(place)]
-        inside = self.places.under(place)[1:]
+        """Who gives what is asked for at a place, or may."""
+        upward, inside = [place, *self.places.above(place)], self.places.under(place)[1:]
         wide = self.places.is_wide(place)
         near = [*upward, *inside] if wide else upward
-        delivering = {p.ref: p for at in near for p in self._exactly_at(at, wants)}
-        in_parts = () if wide else (p for at in inside for p in self._exactly_at(at, wants))
-        open_to = (p for at in near for p in self._open.get(at, ()) if p.gives(wants) is not False)
+        delivering = [self._matching(at, wants) for at in near]
+        sure = {p.ref: p for found, _ in delivering for p in found}
+        unsure = {p.ref: p for _, found in delivering for p in found}
+        parts = [] if wide else [self._matching(at, wants)[0] for at in inside]
+        open_to = [self._matching(at, wants, open_to=True)[0] for at in near]
         return Around(
-            _in_order(delivering),
-            _in_order({p.ref: p for p in in_parts if p.ref not in delivering}),
-            _in_order({p.ref: p for p in open_to if p.ref not in delivering}),
+            _in_order(sure.values()),
+            _in_order(unsure.values()),
+            _in_order({p.ref: p for found in parts for p in found if p.ref not in sure}.values()),
+            _in_order({p.ref: p for found in open_to for p in found if p.ref not in sure}.values()),
         )
 
-    def _exactly_at(self, place: str, wants: Wants) -> tuple[Provider, ...]:
-        key = (place, wants)
-        if key not in self._matching:
-            here = self._at.get(place, ())
-            self._matching[key] = tuple(p for p in here if p.gives(wants) is not False)
-        return self._matching[key]
+    def nowhere(self, wants: Wants) -> tuple[Provider, ...]:
+        """Who surely gives it, but nobody has put on record where."""
+        return self._matching(_NOWHERE, wants)[0]
+
+    def _matching(self, place: str, wants: Wants, *, open_to: bool = False) -> Matching:
+        key = (place, wants, open_to)
+        if key not in self._known:
+            here = (self._open if open_to else self._at).get(place, ())
+            given = [(p, p.gives(wants)) for p in here]
+            self._known[key] = (
+                tuple(p for p, gives in given if p.sure and gives),
+                tuple(p for p, gives in given if gives is not False and not (p.sure and gives)),
+            )
+        return self._known[key]
 
     def anybody(self, place: str) -> Iterator[Provider]:
         """Everybody who delivers at a place, above it or inside it, the closest first."""
@@ -168,5 +185,5 @@ def _office(graph: PolicyGraph, actor: str | None) -> str | None:
     return f"actor/{graph.successor(actor)}" if actor else None
 
 
-def _in_order(found: Mapping[str, Provider]) -> tuple[Provider, ...]:
-    return tuple(found[ref] for ref in sorted(found))
+def _in_order(found: Iterable[Provider]) -> tuple[Provider, ...]:
+    return tuple(sorted(found, key=attrgetter("ref")))
