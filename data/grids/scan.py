@@ -19,11 +19,11 @@ MOST_CELLS: Final = 10_000_000
 """Cells between the first and the farthest one that a sheet may span."""
 _NARROW: Final = 78  # columns before CA; no sheet of ours is wider
 
-_ROW: Final = re.compile(rb'<(?:\w+:)?row\b[^>]*?\br="(\d+)"')
+_ROW: Final = re.compile(rb'<row [^>]*?\br="(\d+)"')
+_PREFIXED_ROW: Final = re.compile(rb'<\w+:row [^>]*?\br="(\d+)"')
 _FAR_RIGHT: Final = re.compile(rb'\br="(?:[C-Z][A-Z]|[A-Z]{3})\d')
 _FILLED: Final = re.compile(rb'\br="([A-Z]{1,3})(\d{1,7})"[^>]*>\s*<(?:\w+:)?(?:v|is|f)\b')
 _FORMULA: Final = re.compile(rb"<(?:\w+:)?f[\s>/]")
-_ERROR: Final = re.compile(rb'\bt="e"')
 _MERGED: Final = re.compile(rb'<(?:\w+:)?mergeCell [^>]*?ref="([A-Z]+(\d+):[A-Z]+\d+)"')
 _CELL: Final = re.compile(
     rb'<(?:\w+:)?c\b(?P<about>[^>]*?\br="(?P<column>[A-Z]{1,3})(?P<row>\d{1,7})"[^>]*?)'
@@ -47,10 +47,12 @@ class Scan:
 
 def scan_sheet(xml: bytes) -> Scan:
     """The broken cells, formulas and merged ranges of one sheet."""
-    merged = tuple((int(found[2]), found[1].decode()) for found in _MERGED.finditer(xml))
+    merged: tuple[tuple[int, str], ...] = ()
+    if b"mergeCell " in xml:
+        merged = tuple((int(found[2]), found[1].decode()) for found in _MERGED.finditer(xml))
     broken: dict[tuple[int, int], str] = {}
     formulas = 0
-    if _FORMULA.search(xml) or _ERROR.search(xml):
+    if b't="e"' in xml or ((b"<f" in xml or b":f" in xml) and _FORMULA.search(xml)):
         for cell in _CELL.finditer(xml):
             inside = cell["inside"] or b""
             computed = _FORMULA.search(inside) is not None
@@ -78,14 +80,15 @@ def check_span(xml: bytes, file: str, sheet: str) -> None:
     Raises:
         UnreadableFile: it spans more than `MOST_CELLS`.
     """
-    lowest = max(map(int, _ROW.findall(xml)), default=0)
+    row = _PREFIXED_ROW if b":row " in xml else _ROW
+    lowest = max(map(int, row.findall(xml)), default=0)
     if lowest * _NARROW <= MOST_CELLS and not _FAR_RIGHT.search(xml):
         return
-    row, column = 0, -1
+    lowest, farthest = 0, -1
     for found in _FILLED.finditer(xml):
-        row = max(row, int(found[2]))
-        column = max(column, number_of(found[1].decode()))
-    refuse_wide(row, column + 1, file, sheet)
+        lowest = max(lowest, int(found[2]))
+        farthest = max(farthest, number_of(found[1].decode()))
+    refuse_wide(lowest, farthest + 1, file, sheet)
 
 
 def refuse_wide(rows: int, columns: int, file: str, sheet: str) -> None:

@@ -98,6 +98,8 @@ def _text(text: str) -> Outcome:
 
 def parse_id(cell: Cell) -> Outcome:
     """An id of the form that ids have."""
+    if isinstance(cell, str) and ID_FORM.fullmatch(cell):
+        return Outcome(cell)
     if isinstance(cell, date | time | timedelta):
         return _date_for_id()
     text = stripped(shown(cell))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, TypeAlias
+from typing import Any, Final, TypeAlias, TypeVar
 
 from data.grids import Cell, Grid
 from data.model import Record, columns_of
@@ -66,14 +66,15 @@ def read_sheet(grid: Grid, kind: type[Record], profile: Profile, notes: Notes) -
     return sheet
 
 
-_Reader: TypeAlias = tuple[int, str, Parser, dict[tuple[type, Cell], Outcome]]
+_Reader: TypeAlias = tuple[int, str, Parser, dict[Cell, Outcome], dict[tuple[type, Cell], Outcome]]
+_BLANK: Final = Outcome(None)
 
 
 def _readers(header: Header, kind: type[Record], profile: Profile) -> list[_Reader]:
-    """Column, field, parser and what it has read before, for each column."""
+    """Column, field, parser and what it has read before, texts apart from all else."""
     specs = columns_of(kind)
     return [
-        (place, name, parser_for(name, specs[name], profile), {})
+        (place, name, parser_for(name, specs[name], profile), {}, {})
         for place, name in header.fields.items()
     ]
 
@@ -86,30 +87,43 @@ def _read_rows(
     notes: Notes,
 ) -> None:
     first = sheet.header.data
+    farthest = max((reader[0] for reader in readers), default=0)
     for number, row in enumerate(grid.rows[first - 1 :], start=first):
         width = len(row)
         if row.count("") == width and number not in broken:
             continue
         draft = Draft(number, row, {}, set(broken.get(number, ())))
-        for place, name, parse, seen in readers:
-            if place >= width:
+        cells = row if width > farthest else [*row, *[""] * (farthest + 1 - width)]
+        for place, name, parse, texts, others in readers:
+            cell = cells[place]
+            if cell == "":
                 continue
-            cell = row[place]
-            if cell == "" or (isinstance(cell, str) and not cell.strip()):
-                continue
-            known = (cell.__class__, cell)  # the number 1 and the flag TRUE are equal
-            outcome = seen.get(known)
-            if outcome is None:
-                outcome = seen[known] = parse(cell)
-            if outcome.remarks:
+            if cell.__class__ is str:
+                outcome = texts.get(cell) or _read(cell, parse, texts, cell)
+            else:  # the number 1 and the flag TRUE are equal
+                key = (cell.__class__, cell)
+                outcome = others.get(key) or _read(cell, parse, others, key)
+            value, remarks = outcome
+            if value is not None:
+                draft.values[name] = value
+            if remarks:
                 column = letters(place)
                 notes.add(sheet.name, outcome, row=number, column=column, value=shown(cell))
                 if notes.is_faulty(sheet.name, number, column):
                     draft.faulty.add(name)
-            if outcome.value is not None and outcome.value != "":
-                draft.values[name] = outcome.value
         if draft.values or draft.faulty:
             sheet.drafts.append(draft)
+
+
+_K = TypeVar("_K")
+
+
+def _read(cell: Cell, parse: Parser, seen: dict[_K, Outcome], key: _K) -> Outcome:
+    """What a cell means, kept for the next one that holds the same."""
+    is_blank = isinstance(cell, str) and not cell.strip()
+    outcome = _BLANK if is_blank else parse(cell)
+    seen[key] = outcome if outcome.value != "" else Outcome(None, outcome.remarks)
+    return seen[key]
 
 
 def _broken(grid: Grid, sheet: Sheet, notes: Notes) -> Mapping[int, set[str]]:

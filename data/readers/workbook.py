@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Final, TypeAlias
 
@@ -49,8 +51,27 @@ def read_workbook(
     Raises:
         UnreadableFile: it is no such file; the message is one sentence with the remedy.
     """
-    path, tell = Path(path), progress or (lambda _done: None)
+    tell = progress or (lambda _done: None)
     before = _NOTHING if known is None else known
+    with _collection_paused():
+        return _read(Path(path), profile, before, tell, merge=merge)
+
+
+@contextmanager
+def _collection_paused() -> Iterator[None]:
+    """Spare Python the search for garbage among hundreds of thousands of cells that all stay."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+def _read(
+    path: Path, profile: Profile | None, before: Snapshot, tell: Progress, *, merge: bool
+) -> Reading:
     grids = open_grids(path)
     tell(0.3)
     notes = Notes(grids.file)

@@ -172,7 +172,7 @@ _FAR: Final = 3.5  # Iglewicz and Hoaglin, How to Detect and Handle Outliers, 19
 
 
 def far_from_the_rest(register: Examined) -> Iterator[Issue]:
-    """Budgets whose size differs from the others' by orders of magnitude.
+    """Budgets whose size differs from the others' by an order of magnitude or more.
 
     Modified z-score of the decimal logarithm: 0.6745 · (x − median) / MAD, above 3.5.
     """
@@ -187,7 +187,9 @@ def far_from_the_rest(register: Examined) -> Iterator[Issue]:
         if len(found) < _FEWEST or not spread:
             continue
         for size, programme in found:
-            if abs(0.6745 * (size - middle) / spread) > _FAR and register.judges(programme):
+            away = abs(size - middle)
+            is_far = away >= 1 and 0.6745 * away / spread > _FAR
+            if is_far and register.judges(programme):
                 problem = f"most budgets are near {round(10**middle):,}"
                 remedy = "Check the number of zeros."
                 yield register.information(programme, "budget", "outlier", problem, remedy)
