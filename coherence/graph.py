@@ -405,7 +405,8 @@ class PolicyGraph:
         Nodes carry kind, name and level; links their kind, flow, whether they held (yes, no,
         unknown) and the record that states them.
         """
-        drawn: Network = nx.MultiDiGraph(**about)
+        drawn: Network = nx.MultiDiGraph()
+        drawn.graph.update(about)
         for ref in self.network:
             record = self.snapshot.get(ref)
             drawn.add_node(ref, **(_told(record) if record else {"kind": ref.partition("/")[0]}))
