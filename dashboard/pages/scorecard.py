@@ -247,7 +247,7 @@ def _stage_list(screen: Screen, measured: dict[str, Result]) -> Component:
     return html.Ul(lines, className="score-lines stage-lines")
 
 
-# --- places beside each other ----------------------------------------------------------------------
+# --- places beside each other ------------------------------------------------------------------
 
 
 def _places(screen: Screen) -> Component:

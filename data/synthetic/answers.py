@@ -97,7 +97,7 @@ def _sent(  # noqa: PLR0917 - a submission has as many sides
     answer = chance.choice(("adopted", "adopted", "partly", "rejected")) if answered else None
     return keyed(
         Submission, to=to, from_actor=sender, date=day(sent), kind=kind, stage=stage,
-        cited_in=cited_in, answer=answer, **vouched(chance),
+        cited_in=cited_in, answer=answer, **vouched(chance, seen=day(sent)),
         reason="Outside the mandate of the plan" if answer == "rejected" else None,
         answered_on=day(sent + chance.randrange(10, 80)) if answered else None,
     )  # fmt: skip

@@ -147,7 +147,7 @@ class _Hall:
         for number, day in enumerate(days):
             meeting = keyed(
                 Meeting, mechanism=made.id, date=on(day), minutes=f"Minutes {made.acronym} {day}",
-                published=number % 3 < 2, **vouched(self.chance),
+                published=number % 3 < 2, **vouched(self.chance, seen=on(day)),
             )  # fmt: skip
             held.append(meeting)
             self.add(meeting)

@@ -34,7 +34,7 @@ def verdicts(scene: Scene, programmes: list[Programme]) -> Iterator[Verdict]:
         yield keyed(
             Verdict, first=first.id, second=second.id, verdict=word, reason=_REASONS[word],
             decided_by=f"Committee on Migration and Development of {region.name}",
-            date=on("2025-09-18"), **vouched(chance, "B"),
+            date=on("2025-09-18"), **vouched(chance, "B", on("2025-09-18")),
         )  # fmt: skip
 
 
@@ -94,7 +94,7 @@ def _decision(scene: Scene, region: Place, meeting: Meeting, kind: str, number: 
         status=status,
         done_on=on(done_on) if status == "done" else None,
         as_of=meeting.date,
-        **vouched(chance, "AB"),
+        **vouched(chance, "AB", meeting.date),
     )
 
 

@@ -76,7 +76,7 @@ def assessments(scene: Scene) -> Iterator[Assessment]:
                 evidence="Checklist signed by the planning office",
                 assessor="Planning Authority",
                 date=on("2025-08-15"),
-                **vouched(chance, "AB"),
+                **vouched(chance, "AB", on("2025-08-15")),
             )
 
 

@@ -37,11 +37,13 @@ def on(text: str) -> PartialDate:
     return PartialDate(text)
 
 
-def vouched(chance: random.Random, grades: str = "ABCC") -> dict[str, Any]:
-    """Grade, a day of observation in the last eleven months, and source of a record."""
+def vouched(
+    chance: random.Random, grades: str = "ABCC", seen: PartialDate | None = None
+) -> dict[str, Any]:
+    """Grade, source and day of observation: ``seen``, or any in the last eleven months."""
     return {
         "grade": grades[chance.randrange(len(grades))],
-        "observed_on": day(TODAY - chance.randrange(330)),
+        "observed_on": seen or day(TODAY - chance.randrange(330)),
         "source": SOURCE,
     }
 

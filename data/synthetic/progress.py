@@ -7,7 +7,7 @@ from datetime import date
 from typing import Final
 
 from data.model import Programme, Progress
-from data.synthetic.making import dice, keyed, vouched
+from data.synthetic.making import TODAY, day, dice, keyed, vouched
 from data.synthetic.plans import Scene
 
 QUARTERS: Final = tuple(
@@ -41,7 +41,10 @@ def report(scene: Scene, programmes: list[Programme]) -> Iterator[Progress]:
             pace = min(1.2, max(0.3, pace + chance.uniform(-0.06, 0.06)))
             elapsed = min(100.0, round(100 * (until - first) / (last - first), 1))
             actual = min(100.0, round(elapsed * pace, 1))
-            yield _quarter(programme, quarter, (elapsed, actual), issue, vouched(chance, "BCC"))
+            seen = day(min(TODAY, until + 20))
+            yield _quarter(
+                programme, quarter, (elapsed, actual), issue, vouched(chance, "BCC", seen)
+            )
 
 
 def _quarter(
@@ -64,8 +67,8 @@ def _quarter(
         allotment=allotment,
         obligation=allotment and int(allotment * min(1.0, (actual + 8) / (target + 8))),
         disbursement=allotment and int(allotment * min(1.0, actual / (target + 8))),
-        output_target=outputs and round(outputs * target / 100),
-        output_actual=outputs and round(outputs * actual / 100),
+        output_target=outputs and float(round(outputs * target / 100)),
+        output_actual=outputs and float(round(outputs * actual / 100)),
         employment_m=2 if programme.budget else None,
         employment_f=3 if programme.budget else None,
         status=_word(slippage, actual),

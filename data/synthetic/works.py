@@ -101,7 +101,7 @@ class _Maker:
             starts_on=day(starts) if luck > 0.02 else None,
             ends_on=None if ends == UNKNOWN else day(ends),
             status=self.status(starts, ends, luck),
-            currency=None if budget is None else self.currency(number),
+            currency=None if budget is None and work.head is None else self.currency(number),
             budget=budget,
             spent=None if budget is None else int(budget * self.gone(number)),
             benefit_per_head=work.head,
