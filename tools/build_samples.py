@@ -1,7 +1,8 @@
-"""Make the workbook that ships from the plain files that are maintained, and say what it holds.
+"""Make the workbooks that ship from the plain files that are maintained, and say what they hold.
 
 ``python -m tools.build_samples`` reads ``data/samples/bicol/*.csv``, checks them by every rule
-and writes ``data/samples/bicol.xlsx``; ``--check`` fails where the workbook is older instead.
+and writes ``data/samples/bicol.xlsx``, and so for each register of `SLUGS`; ``--check`` fails
+where a workbook is older instead.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from data.snapshot import Snapshot
 from data.workbook_out import write_workbook
 
 SAMPLES: Final = Path(__file__).parents[1] / "data" / "samples"
+SLUGS: Final = ("bicol", "imbabura")
 FILES: Final = SAMPLES / "bicol"
 """One CSV file a sheet, machine names in the first row: the source."""
 WORKBOOK: Final = SAMPLES / "bicol.xlsx"
@@ -42,23 +44,29 @@ def is_current(written: Path, snapshot: Snapshot) -> bool:
     return written.exists() and read_workbook(written).snapshot == snapshot
 
 
+def build(files: Path, workbook: Path, *, check: bool) -> bool:
+    """Whether the workbook now says what its files say; they are not to have errors."""
+    reading = read_workbook(files)
+    print(summary(reading))
+    if reading.errors:
+        return False
+    if is_current(workbook, reading.snapshot):
+        return True
+    if check:
+        print(f"{workbook.name} is older than its files; run python -m tools.build_samples.")
+        return False
+    write_workbook(workbook, reading.snapshot, reading.profile)
+    print(f"{workbook} written")
+    return True
+
+
 def main(arguments: list[str] | None = None) -> int:
-    """0 where all is well; 1 where the files have errors or the workbook is older than they."""
+    """0 where all is well; 1 where files have errors or a workbook is older than its files."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--check", action="store_true", help="write nothing")
     check = parser.parse_args(arguments).check
-    reading = read_workbook(FILES)
-    print(summary(reading))
-    if reading.errors:
-        return 1
-    if is_current(WORKBOOK, reading.snapshot):
-        return 0
-    if check:
-        print(f"{WORKBOOK.name} is older than its files; run python -m tools.build_samples.")
-        return 1
-    write_workbook(WORKBOOK, reading.snapshot, reading.profile)
-    print(f"{WORKBOOK} written")
-    return 0
+    built = [build(SAMPLES / slug, SAMPLES / f"{slug}.xlsx", check=check) for slug in SLUGS]
+    return 0 if all(built) else 1
 
 
 if __name__ == "__main__":

@@ -30,9 +30,11 @@ from data.model import (
     columns_of,
 )
 from data.profile import Profile, load_profile, profile_names
+from data.readers.workbook import DEFAULT_PROFILE, read_workbook
 from data.snapshot import Snapshot
 from data.synthetic import generate, generate_arrays, training_register
 from data.synthetic.draw import UNKNOWN
+from tools.build_training import WORKBOOK
 
 PROFILES = profile_names()
 
@@ -98,6 +100,8 @@ def test_numbers_lie_within_their_bounds_and_required_cells_are_filled(training:
         for name, column in columns_of(type(record)).items():
             value = getattr(record, name)
             assert not (column.required and value is None), f"{record.ref}.{name}"
+            if column.holds is Holds.NUMBER:
+                assert value is None or isinstance(value, float), f"{record.ref}.{name}"
             if isinstance(value, int | float):
                 assert column.low is None or value >= column.low, f"{record.ref}.{name}"
                 assert column.high is None or value <= column.high, f"{record.ref}.{name}"
@@ -237,6 +241,12 @@ def test_a_programme_has_as_many_neighbours_in_a_large_register_as_in_a_small_on
         _, each = np.unique(drawn.place[local], return_counts=True)
         neighbours.append((each * (each - 1)).sum() / each.sum())
     assert neighbours[1] / neighbours[0] == pytest.approx(1, abs=0.15)
+
+
+def test_the_training_workbook_is_the_training_register_without_a_word_of_warning() -> None:
+    reading = read_workbook(WORKBOOK)
+    assert reading.snapshot == training_register(load_profile(DEFAULT_PROFILE))
+    assert [*map(str, reading.errors), *map(str, reading.warnings)] == []
 
 
 def test_links_have_the_ids_that_their_key_fields_give_them(training: Snapshot) -> None:
