@@ -123,6 +123,18 @@ class Ladder:
         ]
         return sorted(found, key=lambda taker: (-taker.strength, taker.ref))
 
+    def reaches_last_rung(self, objective: Objective) -> bool:
+        """Whether something of the last rung takes an objective up, past what is between."""
+        links = self.graph.aligned_down.get(objective.id, {})
+        aligned = (self.objectives.get(n) for n, (s, _) in links.items() if s >= FULLY_OR_HALF)
+        near = [lower for lower in aligned if lower]
+        done = [
+            programme
+            for programme in self._contributing(objective.id)
+            if self.graph.align_programme(programme, objective.id)[0] >= FULLY_OR_HALF
+        ]
+        return any(self.graph.rank(record) == self.lowest for record in (*near, *done))
+
     def _contributing(self, objective: str) -> Iterator[Programme]:
         """Programmes of the unit that contribute to an objective or to one aligned with it."""
         graph = self.graph
