@@ -63,7 +63,7 @@ def _find_budget(graph: PolicyGraph, programme: Programme) -> Budget | None:
     share = migration_share(programme)
     if share is None:
         return None
-    rows = _latest_year(graph, programme)
+    rows = latest_year(graph, programme)
     if rows:
         currencies = {row.currency or programme.currency for row in rows}
         if len(currencies) > 1 or any(row.amount is None for row in rows):
@@ -89,7 +89,7 @@ def _year(funding: Funding) -> int:
     return funding.period.first.year if funding.period else 0
 
 
-def _latest_year(graph: PolicyGraph, programme: Programme) -> list[Funding]:
+def latest_year(graph: PolicyGraph, programme: Programme) -> list[Funding]:
     """What was allotted in the latest completed year that has funding on record.
 
     A revised amount replaces the enacted one of the same place, funder and source.
@@ -110,6 +110,16 @@ def _latest_year(graph: PolicyGraph, programme: Programme) -> list[Funding]:
             known[1].append(row)
     latest = max((key[0] for key in best), default=0)
     return [row for key, (_, rows) in sorted(best.items()) if key[0] == latest for row in rows]
+
+
+def spent_in(graph: PolicyGraph, programme: Programme, year: int) -> list[Funding]:
+    """What is recorded as spent on a programme in a year, in order of id."""
+    kinds = graph.profile.codes("funding_kind")
+    return [
+        row
+        for row in graph.once(_fundings).get(programme.id, ())
+        if _year(row) == year and row.kind in kinds and kinds[row.kind].about.get("spent")
+    ]
 
 
 def _fundings(graph: PolicyGraph) -> Mapping[str, Sequence[Funding]]:
