@@ -115,11 +115,9 @@ def latest_year(graph: PolicyGraph, programme: Programme) -> list[Funding]:
 def spent_in(graph: PolicyGraph, programme: Programme, year: int) -> list[Funding]:
     """What is recorded as spent on a programme in a year, in order of id."""
     kinds = graph.profile.codes("funding_kind")
-    return [
-        row
-        for row in graph.once(_fundings).get(programme.id, ())
-        if _year(row) == year and row.kind in kinds and kinds[row.kind].about.get("spent")
-    ]
+    spent = {code.id for code in kinds.values() if code.about.get("spent")}
+    rows = graph.once(_fundings).get(programme.id, ())
+    return [row for row in rows if _year(row) == year and row.kind in spent]
 
 
 def _fundings(graph: PolicyGraph) -> Mapping[str, Sequence[Funding]]:

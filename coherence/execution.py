@@ -1,0 +1,91 @@
+"""How much of its money a programme spent."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from coherence.graph import PolicyGraph
+from coherence.money import latest_year, spent_in
+from coherence.scope import Scope
+from coherence.words import Message, say
+from data.model import Programme
+
+
+@dataclass(frozen=True, slots=True)
+class Execution:
+    """Spent against allotted, in major units of one currency; None where it is not known."""
+
+    spent: int | None
+    allotted: int | None
+    currency: str
+    reason: Message
+    cites: tuple[str, ...] = ()
+
+    @property
+    def share(self) -> float | None:
+        """Percent of what was allotted, 0 and more; None where that is not known or nothing."""
+        if self.spent is None or not self.allotted:
+            return None
+        return 100 * self.spent / self.allotted
+
+
+def carried_out(scope: Scope) -> Iterator[Programme]:
+    """Programmes that are active in the unit, then those that ended there since the latest
+    completed year began.
+    """
+    yield from scope.programmes
+    graph = scope.graph
+    since = date((scope.as_of + timedelta(days=1)).year - 1, 1, 1)
+    for programme in scope.snapshot.of(Programme).values():
+        end = programme.ends_on
+        lately = end is not None and end.first >= since and _has_ended(graph, programme)
+        counts = graph.counts(programme) and graph.is_on_migration(programme)
+        if lately and counts and scope.reached_by(programme):
+            yield programme
+
+
+def _has_ended(graph: PolicyGraph, programme: Programme) -> bool:
+    return programme.ends_on is not None and programme.ends_on.last < graph.as_of
+
+
+def execution(graph: PolicyGraph, programme: Programme) -> Execution:
+    """Spent of what was allotted: over the whole life once it ended, else in the latest year."""
+    if _has_ended(graph, programme):
+        return _whole_life(graph, programme)
+    rows = latest_year(graph, programme)
+    if not rows or rows[0].period is None:
+        return Execution(None, None, "", say("not known: no yearly budget is on record"))
+    year = rows[0].period.first.year
+    spent = spent_in(graph, programme, year)
+    cites = tuple(row.ref for row in (*rows, *spent))
+    currencies = {row.currency or programme.currency or "" for row in (*rows, *spent)}
+    if not spent or None in [row.amount for row in (*rows, *spent)]:
+        return Execution(
+            None, None, "", say("not known: what was spent in {year}", year=year), cites
+        )
+    if len(currencies) > 1:
+        reason = say("not known: amounts of {year} are in several currencies", year=year)
+        return Execution(None, None, "", reason, cites)
+    money = (sum(row.amount or 0 for row in spent), sum(row.amount or 0 for row in rows))
+    return _compared(money, currencies.pop() or graph.profile.currency, str(year), cites)
+
+
+def _whole_life(graph: PolicyGraph, programme: Programme) -> Execution:
+    if programme.budget is None or programme.spent is None:
+        reason = say("not known: what was spent over its whole life")
+        return Execution(None, None, "", reason)
+    currency = programme.currency or graph.profile.currency
+    return _compared((programme.spent, programme.budget), currency, say("its whole life"))
+
+
+def _compared(
+    money: tuple[int, int], currency: str, when: str | Message, cites: tuple[str, ...] = ()
+) -> Execution:
+    spent, allotted = money
+    text = "spent {spent:,} of {allotted:,} {currency} of {when}"
+    if not allotted:
+        text = "not known as a share: nothing was allotted, {spent:,} {currency} spent of {when}"
+    blanks = {"spent": spent, "allotted": allotted, "currency": currency, "when": when}
+    return Execution(spent, allotted, currency, say(text, **blanks), cites)
