@@ -126,6 +126,8 @@ def _sheets(path: Path, scans: Mapping[str, Scan]) -> Iterator[Grid]:
                     skip_empty_area=False
                 )
                 scan = scans.get(about.name, Scan())
+                lowest = max((row for row, _ in scan.broken), default=0)
+                rows.extend([] for _ in range(lowest - len(rows)))
                 yield Grid(about.name, rows, scan.broken, scan.formulas, scan.merged)
     except PasswordError:
         raise locked(path.name) from None

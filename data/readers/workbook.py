@@ -24,7 +24,7 @@ from data.readers.rows import Sheet, read_sheet
 from data.readers.surroundings import note_surroundings
 from data.rules import check
 from data.rules.identity import unknown_codes, unknown_references
-from data.sheets import ASIDE, in_sheet_order, key_of, kind_of_sheet
+from data.sheets import ASIDE, in_sheet_order, key_of, kind_of_sheet, letters
 from data.snapshot import Snapshot
 
 DEFAULT_PROFILE: Final = "philippines"
@@ -132,12 +132,13 @@ def _profile(grid: Grid | None, known: Snapshot, notes: Notes) -> Profile:
     """The country profile that the file names, or its register, or the one shipped first."""
     stated = _stated_profile(grid) if grid else None
     if stated is not None and grid is not None:
-        row, name = stated
+        row, column, name = stated
         if name in profile_names():
             return load_profile(name)
         problem = f'there is no country profile "{name}"'
         remedy = f"Write one of {', '.join(profile_names())}."
-        notes.add(grid.name, error("unknown-profile", problem, remedy), row=row, value=name)
+        fault = error("unknown-profile", problem, remedy)
+        notes.add(grid.name, fault, row=row, column=column, value=name)
     register = known.register
     if register is not None and register.profile in profile_names():
         return load_profile(register.profile)
@@ -149,16 +150,15 @@ def _profile(grid: Grid | None, known: Snapshot, notes: Notes) -> Profile:
     return load_profile(DEFAULT_PROFILE)
 
 
-def _stated_profile(grid: Grid) -> tuple[int, str] | None:
-    """The row and the word with which a sheet names its profile."""
+def _stated_profile(grid: Grid) -> tuple[int, str, str] | None:
+    """Row, column and word with which a sheet names its profile."""
     header = find_header(grid, Register)
-    place = next((c for c, field in header.fields.items() if field == "profile"), None) \
-        if header else None  # fmt: skip
-    if header is None or place is None:
+    if header is None or "profile" not in header.fields.values():
         return None
+    place = next(column for column, field in header.fields.items() if field == "profile")
     for number, row in enumerate(grid.rows[header.data - 1 :], start=header.data):
         if place < len(row) and (name := shown(row[place]).strip()):
-            return number, name.casefold()
+            return number, letters(place), name.casefold()
     return None
 
 

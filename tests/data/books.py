@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import zipfile
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -12,7 +13,7 @@ import xlsxwriter
 from data.issues import Issue
 from data.readers import Reading, read_workbook
 
-REGISTER = [["slug", "title", "profile"], ["toy", "A toy", "philippines"]]
+REGISTER = [["slug", "title", "profile", "illustrative"], ["toy", "A toy", "philippines", "yes"]]
 ACTORS = [["id", "name"], ["DOLE-V", "Labour office"], ["DEPDEV-V", "Planning office"]]
 PROGRAMMES = [["id", "title"], ["BPBH", "Back home"]]
 TERRITORIES = [
@@ -62,6 +63,18 @@ def bare_book(path: Path, sheets: Sheets) -> Path:
                     case int() | float():
                         sheet.write_number(row, column, value)
     written.close()
+    return path
+
+
+def edited(path: Path, part: str, old: bytes, new: bytes) -> Path:
+    """The same workbook with other words in one part of it."""
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    assert old in parts[part]
+    parts[part] = parts[part].replace(old, new)
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
     return path
 
 
