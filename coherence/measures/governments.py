@@ -1,0 +1,79 @@
+"""Who stands for a place: its government, and the offices that act for it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+
+from coherence.graph import PolicyGraph
+from data.model import Actor
+from data.profile import Profile
+
+NATIONAL = 0
+"""Rank of the top of the ladder."""
+
+
+def lowest_rank(profile: Profile) -> int:
+    """Rank of the lowest local government: whatever is lower counts with it."""
+    local = [rank for rank, level in profile.by_rank.items() if level.counts_as_lgu]
+    return max(local or profile.by_rank, default=NATIONAL)
+
+
+def offices_of(graph: PolicyGraph) -> Mapping[str, tuple[str, ...]]:
+    """Territory → the actors that are its government, and offices in it that act for them.
+
+    Only those surely in force; of a region or country the bodies of the state count. A place
+    without such an actor on record is not in it.
+    """
+    return graph.once(_offices_of)
+
+
+def _offices_of(graph: PolicyGraph) -> Mapping[str, tuple[str, ...]]:
+    found: dict[str, set[str]] = defaultdict(set)
+    actors = graph.snapshot.of(Actor)
+    at_work = [a for a in actors.values() if graph.in_force(a) and graph.counts(a)]
+    for actor in at_work:
+        place = governed_by(graph, actor)
+        if place is not None:
+            found[place].add(actor.ref)
+    for actor in at_work:
+        place = seat_of(graph, actor)
+        if place is not None and any(f"actor/{b}" in found[place] for b in _bodies(graph, actor)):
+            found[place].add(actor.ref)
+    return {place: tuple(sorted(refs)) for place, refs in found.items() if refs}
+
+
+def seat_of(graph: PolicyGraph, actor: Actor) -> str | None:
+    """The place that an actor works for; of a community, the city or municipality above it."""
+    place, lowest = actor.territory, lowest_rank(graph.profile)
+    while place is not None and (graph.places.rank(place) or 0) > lowest:
+        place = graph.places.parent(place)
+    return place
+
+
+def governed_by(graph: PolicyGraph, actor: Actor) -> str | None:
+    """The place of whose government an actor is part, or None.
+
+    A local government by kind of actor, another level by being a body of the state; a blank
+    kind passes. The actor must work for the level of the place.
+    """
+    place = seat_of(graph, actor)
+    if place is None or graph.rank(actor) != graph.places.rank(place):
+        return None
+    kind = graph.profile.codes("actor_kind").get(actor.kind or "")
+    if kind is None:
+        return place
+    in_community = place != actor.territory
+    asked = "lgu" if graph.places.is_lgu(place) and not in_community else "state"
+    return place if kind.about.get(asked) else None
+
+
+def _bodies(graph: PolicyGraph, actor: Actor) -> Iterable[str]:
+    """The bodies that an office is part of, nearest first."""
+    seen = {actor.id}
+    at = actor.part_of
+    while at and at not in seen:
+        yield at
+        seen.add(at)
+        body = graph.snapshot.of(Actor).get(at)
+        at = body.part_of if body else None
