@@ -38,7 +38,7 @@ class Nearest:
                 self._having[part].append(name)
 
     def to(self, text: str, most: int = 3) -> list[str]:
-        """The ids nearest to the text by id or name, the nearest first."""
+        """The ids nearest to the text by id or name, the nearest first; if one is it, that one."""
         shared = Counter(name for part in _threes(text) for name in self._having.get(part, ()))
         wanted = text.casefold()
         scored = []
@@ -46,7 +46,8 @@ class Nearest:
             words = self._names[name].casefold()
             score = max(likeness(wanted, name.casefold()), likeness(wanted, words))
             scored.append((-score, name))
-        return [name for score, name in sorted(scored)[:most] if -score >= _ALIKE]
+        least = 1.0 if any(score == -1.0 for score, _ in scored) else _ALIKE
+        return [name for score, name in sorted(scored)[:most] if -score >= least]
 
 
 def _threes(text: str) -> set[str]:

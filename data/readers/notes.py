@@ -26,7 +26,9 @@ class Notes:
         """Note what there is to say about a cell, a row or, without a row, a sheet."""
         quoted = value if len(value) <= _LONGEST else value[: _LONGEST - 1] + "…"
         at = SourceRef(self.file, sheet, row)
-        for severity, code, problem, remedy in outcome.remarks:
+        for severity, code, told, remedy in outcome.remarks:
+            whole = f'"{value}"'  # is quoted before the problem anyway
+            problem = f"this{told.removeprefix(whole)}" if told.startswith(whole) else told
             self.issues.append(Issue(at, column, severity, code, quoted, problem, remedy))
             if severity is Severity.ERROR:
                 self._faulty.add((sheet, row, column))
