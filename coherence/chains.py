@@ -9,7 +9,7 @@ from coherence.findings import Chain, Gap, Rung
 from coherence.promises import Found, anchoring, budget_lines
 from coherence.scope import Scope
 from coherence.uptake import cited
-from coherence.words import Message, say
+from coherence.words import Message, marked, say
 from data.model import Instrument, Objective, ServicePoint
 
 
@@ -113,15 +113,15 @@ def _missing(descent: Descent, top: Objective, way: Way) -> _Missing:
     doubt = descent.doubt(top) if settled.known else settled
     if doubt:
         text = (
-            "unknown: {why}; on record it skips {lower}"
+            marked("unknown: {why}; on record it skips {lower}")
             if skips
-            else "unknown: {why}; on record it stops at {level}"
+            else marked("unknown: {why}; on record it stops at {level}")
         )
         return _Missing(rank, False, say(text, why=doubt.reason, **blanks), doubt.cites)
     text = (
-        "skips {lower}: no {lower} plan takes it up"
+        marked("skips {lower}: no {lower} plan takes it up")
         if skips
-        else "stops at {level}: no {lower} plan takes it up"
+        else marked("stops at {level}: no {lower} plan takes it up")
     )
     return _Missing(rank, True, say(text, **blanks), settled.cites)
 

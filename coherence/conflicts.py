@@ -106,8 +106,9 @@ def _targets(graph: PolicyGraph, child: Objective, parent: Objective) -> Outcome
         return False
     numbers = {"child": child.target, "parent": parent.target}
     units = {"unit": child.unit, "other": parent.unit}
-    text = "different targets: {child:g} {unit} against {parent:g} {other}"
-    return Conflict(say(text, **numbers, **units))
+    return Conflict(
+        say("different targets: {child:g} {unit} against {parent:g} {other}", **numbers, **units)
+    )
 
 
 class _Unit(NamedTuple):
@@ -136,8 +137,8 @@ def _deadlines(_graph: PolicyGraph, child: Objective, parent: Objective) -> Outc
     )
     if not apart:
         return None
-    text = "different deadlines: {child} against {parent}"
-    return Conflict(say(text, child=child.deadline, parent=parent.deadline))
+    days = {"child": child.deadline, "parent": parent.deadline}
+    return Conflict(say("different deadlines: {child} against {parent}", **days))
 
 
 def _responsible(graph: PolicyGraph, child: Objective, parent: Objective) -> Outcome:

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from coherence.graph import PolicyGraph
 from coherence.money import latest_year, spent_in
 from coherence.scope import Scope
-from coherence.words import Message, say
+from coherence.words import Message, marked, say
 from data.model import Programme
 
 
@@ -84,8 +84,8 @@ def _compared(
     money: tuple[int, int], currency: str, when: str | Message, cites: tuple[str, ...] = ()
 ) -> Execution:
     spent, allotted = money
-    text = "spent {spent:,} of {allotted:,} {currency} of {when}"
+    text = marked("spent {spent:,} of {allotted:,} {currency} of {when}")
     if not allotted:
-        text = "not known as a share: nothing was allotted, {spent:,} {currency} spent of {when}"
+        text = marked("not known: nothing was allotted, {spent:,} {currency} spent of {when}")
     blanks = {"spent": spent, "allotted": allotted, "currency": currency, "when": when}
     return Execution(spent, allotted, currency, say(text, **blanks), cites)

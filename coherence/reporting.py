@@ -11,11 +11,11 @@ from coherence.graph import PolicyGraph
 from coherence.scope import Scope
 from coherence.uptake import cited
 from coherence.when import Held, within_months
-from coherence.words import say
+from coherence.words import Message, marked, say
 from data.model import Actor, Instrument, Mechanism, Meeting, ReportDue
 
-Part = tuple[str, float | None, str, tuple[str, ...]]
-"""Subject, score, what it says of it, and the records that it rests on."""
+Part = tuple[str, float | None, Message, tuple[str, ...]]
+"""Subject, score, reason, and the records that it rests on."""
 
 
 # --- between levels -----------------------------------------------------------------------------
@@ -34,13 +34,14 @@ def level_pairs(scope: Scope) -> Iterator[Judgement]:
         pair = (f"territory/{place}", f"territory/{upper}")
         names = {"place": graph.called(pair[0]), "upper": graph.called(pair[1])}
         if all(given):
-            score, text = 1.0, "{place} and {upper} report to each other"
+            score, text = 1.0, marked("{place} and {upper} report to each other")
         elif given[0] is False:
-            score, text = 0.0, "{place} did not report to {upper}"
+            score, text = 0.0, marked("{place} did not report to {upper}")
         elif given[1] is False:
-            score, text = 0.0, "{upper} did not report back to {place}"
+            score, text = 0.0, marked("{upper} did not report back to {place}")
         else:
-            score, text = None, "not known: reports both ways between {place} and {upper}"
+            score = None
+            text = marked("not known: reports both ways between {place} and {upper}")
         listed = graph.inventory(ReportDue.KIND, place)
         cites = cited(pair, (r.ref for r in (*up, *down)), listed.ref if listed else None)
         yield Judgement(PAIR.join(pair), score, say(text, **names), cites=cites)
@@ -95,7 +96,11 @@ def in_time(graph: PolicyGraph, report: ReportDue) -> Held:
 
 def timeliness(scope: Scope) -> list[Part]:
     """Every report that was due from the unit by its day: 1 in time, 0 late or not given."""
-    words = {True: "given in time", False: "late or not given", None: "not known when given"}
+    words = {
+        True: say("given in time"),
+        False: say("late or not given"),
+        None: say("not known when given"),
+    }
     return [
         (report.ref, _score(held := in_time(scope.graph, report)), words[held], (report.ref,))
         for report in _reports(scope)
@@ -105,7 +110,11 @@ def timeliness(scope: Scope) -> list[Part]:
 
 def publication(scope: Scope) -> list[Part]:
     """The unit's plans in force, minutes and reports given by its day: 1 where published."""
-    words = {True: "published", False: "not published", None: "not known whether published"}
+    words = {
+        True: say("published"),
+        False: say("not published"),
+        None: say("not known whether published"),
+    }
     found: list[tuple[str, bool | None]] = [
         *((f"{r.ref}", r.published) for r in _plans(scope)),
         *((r.ref, r.published) for r in _meetings(scope)),

@@ -14,7 +14,7 @@ from coherence.reporting import Part, level_pairs, publication, timeliness
 from coherence.scope import Scope
 from coherence.shapes import linear
 from coherence.uptake import cited, is_read
-from coherence.words import say
+from coherence.words import Message, say
 from data.model import Decision, Meeting, Objective, ReportDue
 
 Figures = tuple[tuple[str, object], ...]
@@ -124,8 +124,8 @@ def transparency(scope: Scope) -> Iterator[Judgement]:
     if due or public:
         nothing_owed = not due and _none_owed(scope)
         if not nothing_owed:
-            yield from _half(scope, due, "no report due is on record")
-        yield from _half(scope, public, "no plan, minutes or report is on record")
+            yield from _half(scope, due, say("no report due is on record"))
+        yield from _half(scope, public, say("no plan, minutes or report is on record"))
 
 
 def _none_owed(scope: Scope) -> bool:
@@ -133,15 +133,15 @@ def _none_owed(scope: Scope) -> bool:
     return bool(roots) and all(scope.graph.inventoried(ReportDue.KIND, root) for root in roots)
 
 
-def _half(scope: Scope, parts: list[Part], missing: str) -> Iterator[Judgement]:
+def _half(scope: Scope, parts: list[Part], missing: Message) -> Iterator[Judgement]:
     """The judgements of one half, weighed so that those known make up a half together."""
     if not parts:
-        yield Judgement(scope.unit, None, say(missing), 0.5, (scope.unit,))
+        yield Judgement(scope.unit, None, missing, 0.5, (scope.unit,))
         return
     known = sum(score is not None for _, score, _, _ in parts)
     weight = 0.5 / (known or len(parts))
-    for subject, score, words, cites in parts:
-        yield Judgement(subject, score, say(words), weight, cites)
+    for subject, score, reason, cites in parts:
+        yield Judgement(subject, score, reason, weight, cites)
 
 
 # --- DM5 ----------------------------------------------------------------------------------------
