@@ -255,13 +255,16 @@ class PolicyGraph:
             actor = found.succeeded_by
         return actor
 
+    def bodies(self, actor: str) -> tuple[str, ...]:
+        """The bodies that an office is part of, the nearest first; it acts for each of them."""
+        actors, found = self.snapshot.of(Actor), [actor]
+        while (at := actors.get(found[-1])) and at.part_of and at.part_of not in found:
+            found.append(at.part_of)
+        return tuple(found[1:])
+
     def body(self, actor: str) -> str:
         """The national or outermost body that an office is part of, or the actor itself."""
-        actors, seen = self.snapshot.of(Actor), {actor}
-        while (found := actors.get(actor)) and found.part_of and found.part_of not in seen:
-            actor = found.part_of
-            seen.add(actor)
-        return actor
+        return (actor, *self.bodies(actor))[-1]
 
     def reach(self, programme: Programme) -> tuple[str, ...]:
         """Where a programme is delivered or whose people may use it; () is unknown."""

@@ -19,7 +19,7 @@ from coherence.measures.brokers import (
     structural_holes,
 )
 from coherence.measures.departures import Departure, cut_off, if_it_leaves, single_points
-from coherence.measures.governments import lowest_rank, offices_of
+from coherence.measures.governments import offices_of
 from coherence.measures.ladder import Connection, missing_rungs, upward_connections
 from coherence.measures.layout import positions
 from coherence.measures.levels import (
@@ -46,7 +46,7 @@ from coherence.measures.ways import Reach, ways_up, without_way_up
 
 __all__ = [
     "Network", "coordination", "reach", "coordination_of", "reach_of", "is_table", "lies_in",
-    "Connection", "upward_connections", "missing_rungs", "offices_of", "lowest_rank",
+    "Connection", "upward_connections", "missing_rungs", "offices_of",
     "Reach", "ways_up", "without_way_up", "LevelPair", "level_pairs", "runs",
     "Mixing", "mixing", "permutation_p", "Shape", "shape", "shapes",
     "GoBetween", "GoBetweens", "go_betweens", "between_lgus_and_nation",

@@ -3,20 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 from coherence.graph import PolicyGraph
 from data.model import Actor
-from data.profile import Profile
 
 NATIONAL = 0
 """Rank of the top of the ladder."""
-
-
-def lowest_rank(profile: Profile) -> int:
-    """Rank of the lowest local government: whatever is lower counts with it."""
-    local = [rank for rank, level in profile.by_rank.items() if level.counts_as_lgu]
-    return max(local or profile.by_rank, default=NATIONAL)
 
 
 def offices_of(graph: PolicyGraph) -> Mapping[str, tuple[str, ...]]:
@@ -38,15 +31,16 @@ def _offices_of(graph: PolicyGraph) -> Mapping[str, tuple[str, ...]]:
             found[place].add(actor.ref)
     for actor in at_work:
         place = seat_of(graph, actor)
-        if place is not None and any(f"actor/{b}" in found[place] for b in _bodies(graph, actor)):
+        bodies = graph.bodies(actor.id)
+        if place is not None and any(f"actor/{body}" in found[place] for body in bodies):
             found[place].add(actor.ref)
     return {place: tuple(sorted(refs)) for place, refs in found.items() if refs}
 
 
 def seat_of(graph: PolicyGraph, actor: Actor) -> str | None:
     """The place that an actor works for; of a community, the city or municipality above it."""
-    place, lowest = actor.territory, lowest_rank(graph.profile)
-    while place is not None and (graph.places.rank(place) or 0) > lowest:
+    place = actor.territory
+    while place is not None and (graph.places.rank(place) or 0) > graph.lowest:
         place = graph.places.parent(place)
     return place
 
@@ -66,14 +60,3 @@ def governed_by(graph: PolicyGraph, actor: Actor) -> str | None:
     in_community = place != actor.territory
     asked = "lgu" if graph.places.is_lgu(place) and not in_community else "state"
     return place if kind.about.get(asked) else None
-
-
-def _bodies(graph: PolicyGraph, actor: Actor) -> Iterable[str]:
-    """The bodies that an office is part of, nearest first."""
-    seen = {actor.id}
-    at = actor.part_of
-    while at and at not in seen:
-        yield at
-        seen.add(at)
-        body = graph.snapshot.of(Actor).get(at)
-        at = body.part_of if body else None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from coherence.measures.governments import lowest_rank, offices_of
+from coherence.measures.governments import offices_of
 from coherence.measures.network import Network, is_table, reach_of
 from coherence.scope import Scope
 
@@ -34,13 +34,12 @@ def upward_connections(scope: Scope) -> tuple[Connection, ...]:
 
 def _upward_connections(scope: Scope) -> tuple[Connection, ...]:
     graph, places = scope.graph, scope.places
-    lowest = lowest_rank(scope.profile)
     network, offices = reach_of(graph), offices_of(graph)
     found = []
     for code in sorted(scope.territories, key=lambda c: places.interval[c]):
         rank, above = places.rank(code), places.parent(code)
         upper = places.rank(above) if above else None
-        if rank is None or upper is None or rank > lowest:
+        if rank is None or upper is None or rank > graph.lowest:
             continue
         found.append(_connection(network, code, (rank, upper), offices.get(code, ())))
     return tuple(found)

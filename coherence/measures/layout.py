@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Mapping
 
-from coherence.measures.governments import lowest_rank
 from coherence.measures.network import Network, is_table, lies_in, reach
 from coherence.scope import Scope
 from data.model import Actor, Mechanism, Participation, Programme, Record
@@ -24,7 +23,7 @@ def positions(scope: Scope, network: Network | None = None) -> dict[str, tuple[f
     """
     shown = network or reach(scope)
     bands: dict[int, list[str]] = defaultdict(list)
-    off_ladder = lowest_rank(scope.profile) + 1
+    off_ladder = scope.graph.lowest + 1
     for node, rank in shown.ranks.items():
         bands[off_ladder if rank is None else rank].append(node)
     sectors = scope.once(_sectors)

@@ -202,7 +202,8 @@ def _nodes(graph: PolicyGraph) -> Iterator[Record]:
         if graph.in_force(record) and graph.counts(record):
             yield record
     for record in snapshot.of(Instrument).values():
-        if record.parties and graph.is_on_migration(record) and graph.in_force(record):
+        agreed = len(record.parties) > 1 and graph.is_on_migration(record)
+        if agreed and graph.counts(record) and graph.in_force(record):
             yield record
 
 
