@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import pandas as pd
 
@@ -184,5 +184,5 @@ def report_frames(report: Report) -> Mapping[str, pd.DataFrame]:
     }
 
 
-def _frame(rows: object) -> pd.DataFrame:
-    return pd.DataFrame(list(rows))  # type: ignore[call-overload, no-any-return]
+def _frame(rows: Iterable[Mapping[str, object]]) -> pd.DataFrame:
+    return pd.DataFrame(list(rows))

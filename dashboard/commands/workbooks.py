@@ -26,7 +26,7 @@ def check(options: Namespace) -> int:
     if options.register or options.merge:
         with opened(options) as store:
             known = _known(store, options.register)
-    reading = _read(options.file, known)
+    reading = _read(options.file, known, merge=options.merge)
     if options.annotated:
         from data.workbook_out import write_annotated
 
@@ -40,11 +40,12 @@ def import_(options: Namespace) -> int:
     """Store a workbook as a new revision of its register; nothing is stored where errors remain."""
     with opened(options) as store:
         slug = options.register
-        reading = _read(options.file, _known(store, slug) if slug or options.merge else None)
+        known = _known(store, slug) if slug or options.merge else None
+        reading = _read(options.file, known, merge=options.merge)
         if slug is None:
             slug = _slug(reading, options.file)
             if store.newest(slug) is not None:  # its absent sheets stay, and may be referred to
-                reading = _read(options.file, store.snapshot(slug))
+                reading = _read(options.file, store.snapshot(slug), merge=options.merge)
         refused = reading.errors or (options.strict and reading.warnings)
         if refused:
             _tell(reading.issues, as_json=options.json, summary=_summary(reading))
@@ -128,9 +129,8 @@ def revisions(options: Namespace) -> int:
 
 def generate(options: Namespace) -> int:
     """Write an illustrative register of N programmes, made by a seeded generator."""
-    from data.workbook_out import write_workbook
-
     from data.synthetic import generate as make
+    from data.workbook_out import write_workbook
 
     profile = load_profile(options.profile)
     with progress(f"Making {options.programmes} programmes"):
@@ -143,9 +143,9 @@ def generate(options: Namespace) -> int:
 # --- how ----------------------------------------------------------------------------------------
 
 
-def _read(file: Path, known: Snapshot | None) -> Reading:
-    with progress(f"Reading {Path(file).name}") as advance:
-        return read_workbook(Path(file), known=known, progress=advance)
+def _read(file: Path, known: Snapshot | None, *, merge: bool) -> Reading:
+    with progress(f"Reading {file.name}") as advance:
+        return read_workbook(file, known=known, merge=merge, progress=advance)
 
 
 def _known(store: Store, slug: str | None) -> Snapshot | None:
