@@ -22,7 +22,7 @@ _BEFORE_THE_PLAN: Final = (date(2022, 2, 1).toordinal(), date(2022, 11, 1).toord
 def align(land: Land, shelf: Shelf, seed: int) -> Iterator[Alignment]:
     """Each objective with the one of its topic above; the less keen the place, the looser."""
     chance = dice(seed, "alignments")
-    for (number, topic), child in shelf.promised.items():
+    for turn, ((number, topic), child) in enumerate(shelf.promised.items()):
         place = land.places[number]
         if not place.path:
             continue
@@ -30,7 +30,9 @@ def align(land: Land, shelf: Shelf, seed: int) -> Iterator[Alignment]:
         roll = chance.random()
         if parent is None or roll > 0.5 + place.will:
             continue
-        score = 1.0 if roll < place.will else 0.5 if roll < 0.35 + place.will else 0.0
+        score = 1.0 if roll < place.will else 0.5
+        if turn % 16 == 15:  # read beside each other, and they do not meet
+            score = 0.0
         method, grades = ("text-suggested", "D") if roll % 0.1 < 0.01 else ("reviewed", "BB")
         if roll % 0.1 > 0.07:
             method, grades = "asserted", "C"
@@ -41,7 +43,7 @@ def align(land: Land, shelf: Shelf, seed: int) -> Iterator[Alignment]:
 
 
 def weigh(land: Land, shelf: Shelf, seed: int) -> Iterator[Interaction]:
-    """How the country's objectives bear on each other, and where a place pulls against one."""
+    """How the country's objectives bear on each other, and a place's on the one above."""
     chance = dice(seed, "interactions")
     topics = [topic.id for topic in vocabulary().topics]
     tops = [shelf.promised[0, topic] for topic in topics if (0, topic) in shelf.promised]
@@ -52,8 +54,9 @@ def weigh(land: Land, shelf: Shelf, seed: int) -> Iterator[Interaction]:
     for place in land.places[1:]:
         lower = shelf.promised.get((place.number, "DEP"))
         upper = shelf.promised.get((land.upper(place).number, "DEP"))
-        if lower and upper and place.will < 0.3:
-            yield _interaction(lower, upper, -1 - place.number % 2, seed)
+        if lower and upper and (place.will < 0.25 or place.will > 0.6):
+            score = -1 - place.number % 2 if place.will < 0.25 else 1 + place.number % 3
+            yield _interaction(lower, upper, score, seed)
 
 
 def _interaction(first: str, second: str, score: int, seed: int) -> Interaction:

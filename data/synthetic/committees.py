@@ -123,11 +123,11 @@ class _Hall:
             yield self.membership(made, "member", voting=place.will > 0.8, **unnamed)
 
     def below(self, place: Place) -> list[Place]:
-        """The places whose governments sit at the table of a place: at most eight."""
+        """The places whose governments sit at the table of a place: eight of the keener ones."""
         if place.rung == self.land.deepest:
             return []
         lower = [p for p in self.land.on(place.rung + 1) if p.parent == place.number]
-        return lower[:8]
+        return [p for p in lower if p.will > 0.3][:8]
 
     def taken(self, made: Mechanism, actor: Actor, role: str, *, voting: bool = True) -> Membership:
         return self.membership(made, role, voting=voting, actor=actor.id)

@@ -23,6 +23,9 @@ UNKNOWN: Final = -1
 EACH_ABOVE: Final = (8, 8, 5)
 """Programmes of the country, of a region and of a province; the towns share the rest."""
 
+THROUGHOUT: Final = (0.4, 0.4, 0.4)
+"""Share of the programmes of country, regions and provinces that are delivered all over it."""
+
 _EARLIEST: Final = date(2022, 4, 1).toordinal()
 _YEAR: Final = 365
 
@@ -59,9 +62,14 @@ class Drawn:
 
 
 def draw(
-    programmes: int, land: Land, actors_each: Sequence[int], profile: Profile, seed: int
-) -> Drawn:
-    """``programmes`` programmes in a land whose places have ``actors_each`` actors."""
+    programmes: int, land: Land, actors_each: Sequence[int], profile: Profile, seed: int,
+    *, throughout: Sequence[float] = THROUGHOUT,
+) -> Drawn:  # fmt: skip
+    """``programmes`` programmes in a land whose places have ``actors_each`` actors.
+
+    The shares ``throughout`` of what country, regions and provinces run are delivered in the
+    whole of their place; the rest in one to four of its towns.
+    """
     rng = np.random.default_rng([seed, 7])
     kinds = vocabulary().kinds
     weights = np.array([kind.weight for kind in kinds], dtype=float)
@@ -71,8 +79,13 @@ def draw(
     starts = _EARLIEST + rng.integers(0, 1400, programmes)
     length = rng.choice([2, 3, 4, 5, 6], programmes) * _YEAR - rng.integers(0, 60, programmes)
     ends = np.where(rng.random(programmes) < 0.12, UNKNOWN, starts + length)
-    budget, targeted = _amounts(kinds, work, rung, rng)
-    first, many = _reach(place, rung, land, rng)
+    first, many = _reach(place, land, np.array(throughout)[np.minimum(rung, 2)], rng)
+    # As large as the place that it is meant for, or as the number of towns in which it is given.
+    all_over = (first == place) & (many > 0)
+    scale = np.where(
+        all_over, np.array([40.0, 12.0, 4.0, 1.0])[np.minimum(rung, 3)], 1.2 * many + 1
+    )
+    budget, targeted = _amounts(kinds, work, scale, rng)
     return Drawn(
         work, place, _leads(work, place, rung, land, actors_each, rng),
         _masks([k.services for k in kinds], "service", work, profile, rng),
@@ -93,8 +106,9 @@ def _places(programmes: int, land: Land, rng: np.random.Generator) -> Ints:
     if len(upper) > programmes // 3 + 15:
         upper = rng.permutation(upper)[: programmes // 3]
     upper = upper[:programmes]
-    towns = land.rungs[-1]
-    lower = rng.integers(towns.start, towns.stop, programmes - len(upper))
+    towns = land.on(land.deepest)
+    busy = np.array([t.number for t in towns if not t.runs_nothing] or [towns[0].number])
+    lower = busy[rng.integers(0, len(busy), programmes - len(upper))]
     return np.concatenate([upper, np.sort(lower)]).astype(np.int64)
 
 
@@ -137,27 +151,30 @@ def _regions(land: Land) -> Ints:
 
 
 def _reach(
-    place: Ints, rung: Ints, land: Land, rng: np.random.Generator
-) -> tuple[Ints, Ints]:  # fmt: skip
-    """First place and number of places of delivery: its own, some below it, or unknown."""
-    children, child = np.zeros(len(land.places), np.int64), np.zeros(len(land.places), np.int64)
-    for one in reversed(land.places[1:]):
-        children[one.parent or 0] += 1
-        child[one.parent or 0] = one.number
+    place: Ints, land: Land, throughout: NDArray[np.float64], rng: np.random.Generator
+) -> tuple[Ints, Ints]:
+    """First place and number of places of delivery: its own, some of its towns, or unknown."""
+    towns, town = np.zeros(len(land.places), np.int64), np.arange(len(land.places))
+    for one in reversed(land.places):
+        towns[one.number] += one.rung == land.deepest
+        if one.parent is not None:
+            towns[one.parent] += towns[one.number]
+            town[one.parent] = town[one.number]
     roll = rng.random(len(place))
-    below = (roll < 0.5) & (children[place] > 0) & (rung > 0)
-    many = np.where(below, np.minimum(children[place], rng.integers(1, 4, len(place))), 1)
-    first = np.where(below, child[place], place)
-    return first, np.where((roll > 0.97) & (rung > 0), 0, many)
+    partly = (roll > throughout) & (town[place] != place)
+    many = np.where(partly, np.minimum(towns[place], rng.integers(1, 5, len(place))), 1)
+    start = (rng.random(len(place)) * (towns[place] - many + 1)).astype(np.int64)
+    first = np.where(partly, town[place] + start, place)
+    unknown = (np.arange(len(place)) % 40 == 39) & (town[place] == place)
+    return first, np.where(unknown, 0, many)
 
 
 def _amounts(
-    kinds: Sequence[Work], work: Ints, rung: Ints, rng: np.random.Generator
+    kinds: Sequence[Work], work: Ints, scale: NDArray[np.float64], rng: np.random.Generator
 ) -> tuple[Ints, Ints]:
     """Budget in thousands and persons targeted; one in ten of either unknown."""
     size = np.array([kind.size for kind in kinds], dtype=float)[work]
     head = np.array([kind.head or 2_500 for kind in kinds], dtype=float)[work]
-    scale = np.array([40.0, 12.0, 4.0, 1.0])[np.minimum(rung, 3)]
     budget = np.maximum(50, size * scale * rng.lognormal(0.0, 0.5, len(work))).astype(np.int64)
     targeted = np.maximum(10, budget * 1000 / head * rng.uniform(0.5, 0.9, len(work)))
     hidden = rng.random((2, len(work)))

@@ -20,7 +20,7 @@ _EACH = 5
 def needs(scene: Scene) -> Iterator[Need]:
     """Five needs in every town, by service, group and phase, some with the duty to serve them."""
     kinds = [kind for kind in vocabulary().kinds if kind.migration == "specific" and kind.phases]
-    weights = [kind.weight for kind in kinds]
+    weights = [kind.weight**2 for kind in kinds]
     for place in scene.land.on(scene.land.deepest):
         chance = dice(scene.seed, "needs", place.slug)
         seen = set[tuple[str, str]]()
@@ -43,7 +43,7 @@ def _need(scene: Scene, place: Place, kind: Work, number: int, persons: int) -> 
         service=kind.services[0],
         group=kind.groups[-1] if number != 3 else None,
         phase=kind.phases[0] if number % 2 else None,
-        quantity=float(persons * 10) if place.will > 0.13 or number > 2 else None,
+        quantity=float(persons * 3) if place.will > 0.13 or number > 2 else None,
         unit="persons",
         required=True if required else None,
         required_by="LAW-N" if required else None,
@@ -61,17 +61,19 @@ def service_points(scene: Scene) -> Iterator[ServicePoint]:
         above_towns = place.rung < land.deepest
         if place.rung > 1 and not place.has_desk:
             continue
+        # The centre of a region or province stands in one town, and serves whoever comes there.
+        home = _capital(scene, place) if above_towns else place
         kind = "mobile" if place.rung == 0 else "one-stop" if above_towns else "help-desk"
         if place.rung == 1 or place.name.startswith("City"):
             kind = "resource-centre"
         label = scene.profile.label("service_point_kind", kind)
-        idle, closed = 0.4 < place.will < 0.5, 0.5 < place.will < 0.54
+        idle, closed = 0.4 < place.will < 0.5 or place.rung == 0, 0.5 < place.will < 0.54
         more = ("legal", "welfare") if place.will > 0.75 else ()
         yield ServicePoint(
             id=f"DESK-{place.slug}",
             name=f"{label} of {place.name}",
             kind=kind,
-            territory=land.id(place),
+            territory=land.id(home),
             operator=scene.cast.of_place[place.number][-1 if place.rung > 1 else 1].id,
             based_on=f"ORD-{place.slug}" if place.rung > 1 and place.has_ordinance else "LAW-N",
             services=("help-desk", "information", *more),
@@ -80,6 +82,13 @@ def service_points(scene: Scene) -> Iterator[ServicePoint]:
             valid_to=on("2024-04-30") if closed else None,
             **vouched(chance),
         )
+
+
+def _capital(scene: Scene, place: Place) -> Place:
+    """The second town of a province, a region or the country, which is a city."""
+    towns = scene.land.on(scene.land.deepest)
+    inside = [town for town in towns if town.path[: place.rung] == place.path]
+    return inside[min(1, len(inside) - 1)]
 
 
 def inventories(scene: Scene) -> Iterator[Inventory]:

@@ -54,6 +54,11 @@ class Place:
         return self.will > 0.4
 
     @property
+    def runs_nothing(self) -> bool:
+        """Whether it has no programme of its own; one town in fourteen has none, nor a desk."""
+        return 0.33 < self.will <= 0.4
+
+    @property
     def lists_all(self) -> bool:
         """Whether its office declared its inventory complete, so that absence is a no."""
         return self.will > 0.25

@@ -146,10 +146,11 @@ class _Desk:
         chance, keen = self.chance, place.will > 0.35
         cost = self.money.randrange(5, 60) * 10 ** (6 - min(place.rung, 3)) * 10
         funded = chance.random() < 0.35 + place.will / 2
-        allocation = int(cost * chance.choice((1.0, 1.0, 0.9, 0.7, 0.4))) if funded else None
+        share = chance.choice((1.0, 1.0, 0.9, 0.7)) if funded else chance.choice((0.4, 0.1, None))
         target = 60.0 if topic.unit == "percent" else 40.0
-        straying = place.rung == 2 and number == 0 and place.path[-1] == 2
-        year = (2028, 2028, 2026, 2025)[min(place.rung, 3)]
+        # A measure that all share is one task with one deadline; the coldest places stray.
+        straying = topic.shared and 0.3 < place.will < 0.4
+        year = 2028 if topic.shared else (2028, 2028, 2026, 2025)[min(place.rung, 3)]
         line = f"INV-{place.slug}" if funded and keen else None
         return Objective(
             id=f"{topic.id}-{place.slug}",
@@ -159,18 +160,18 @@ class _Desk:
             migration="mainstreamed" if topic.id == "CHO" else "specific",
             result="outcome" if place.rung < 2 or chance.random() < 0.6 else "output",
             indicator=topic.indicator if chance.random() < 0.3 + place.will else None,
-            measure=topic.id,
+            measure=topic.id if topic.shared else None,
             unit=topic.unit,
             baseline=20.0 if chance.random() < 0.2 + 0.8 * place.will else None,
-            target=target / 2 if straying else target if keen else None,
+            target=target / 2 if straying else target if keen or topic.shared else None,
             deadline=on(str(year)) if chance.random() < 0.4 + place.will else None,
             data_source="Yearly report of the office" if chance.random() < place.will else None,
-            responsible=self.responsible(place, number),
+            responsible=("WORK",) if topic.shared else self.responsible(place, number),
             budget_instrument=line,
             budget_code=self.budget_code(place, number) if line else None,
             currency=self.profile.currency,
-            cost=cost if chance.random() < 0.75 else None,
-            allocation=allocation,
+            cost=cost if chance.random() < 0.9 else None,
+            allocation=None if share is None else int(cost * share),
             sdg_target=topic.sdg,
             gcm_objective=topic.gcm,
             **vouched(chance, "ABBC"),

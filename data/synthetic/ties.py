@@ -44,7 +44,8 @@ def _pairs(land: Land, cast: Cast, seed: int) -> Iterator[tuple[str, str, str, b
         own = cast.government(place)
         above = cast.government(land.upper(place))
         keen = chance.random() < place.will + 0.15
-        yield above, own, "mandate" if place.rung == 1 else "assistance", False
+        if place.rung == 1 or place.will > 0.4:
+            yield above, own, "mandate" if place.rung == 1 else "assistance", False
         if keen:
             yield own, above, "reporting", False
         if place.will > 0.6:

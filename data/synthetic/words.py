@@ -22,6 +22,8 @@ class Topic:
     sdg: str
     gcm: str
     reach: int
+    shared: bool = False
+    """Whether it is one measure that all who promise it carry out together."""
 
 
 @dataclass(frozen=True, slots=True)
