@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import combinations
 
 from coherence.graph import PolicyGraph
 from coherence.words import Message, say
@@ -90,6 +91,25 @@ class Coordination:
         own = self.acting.get(one, frozenset({one}))
         others = self.acting.get(other, frozenset({other}))
         return own - others if other in own else own
+
+    def linked(self, leads: Collection[str]) -> set[tuple[str, str]]:
+        """Every two of ``leads`` that may have a bond, in id order; all others have none."""
+        acts_for: dict[str, set[str]] = {lead: {lead} for lead in leads}
+        for body, offices in self.acting.items():
+            if body in leads:
+                for office in offices:
+                    acts_for.setdefault(office, set()).add(body)
+        at_table: dict[str, set[str]] = defaultdict(set)
+        for actor, tables in self.tables.items():
+            for table in tables:
+                at_table[table] |= acts_for.get(actor, set())
+        found = {pair for present in at_table.values() for pair in combinations(sorted(present), 2)}
+        for actor, others in self.tied.items():
+            for one in acts_for.get(actor, ()):
+                for other in (lead for tied in others for lead in acts_for.get(tied, ())):
+                    if one < other:
+                        found.add((one, other))
+        return found
 
     def explained(self, bond: Bond, one: str, other: str) -> Message:
         """The bond in words; ``one`` and ``other`` are the leads."""

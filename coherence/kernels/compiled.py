@@ -1,0 +1,403 @@
+"""The overlap join compiled by numba: the same pairs and counts as `coherence.kernels.plain`.
+
+The rows of `Postings` are cut into spans of about equal work that run on threads of their own;
+a span fills a buffer, hands it over and goes on where it stopped.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from itertools import pairwise
+from typing import Any, Final, NamedTuple, TypeVar, cast
+
+import numba
+import numpy as np
+
+from coherence.kernels.tables import (
+    CO_PRESENT,
+    COMPLEMENTARY,
+    DUPLICATE,
+    DUPLICATION,
+    FRAGMENTATION,
+    FRAGMENTED,
+    NOT_JUDGED,
+    OVERLAP,
+    OVERLAPPING,
+    Bits,
+    Chunk,
+    Flags,
+    Ints,
+    Postings,
+    Small,
+    Task,
+)
+
+BUFFER: Final = 1 << 16
+"""Pairs in one chunk, at most."""
+SPANS_PER_THREAD: Final = 8
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def compiled(function: F) -> F:
+    """Compile once and keep it on disk where a folder can be written to; let go of the GIL."""
+    try:
+        made: Any = numba.njit(cache=True, nogil=True)(function)
+    except RuntimeError:  # no folder to keep it in
+        made = numba.njit(nogil=True)(function)
+    return cast("F", made)
+
+
+class Places(NamedTuple):
+    """`Postings`, as the kernel takes them."""
+
+    owner: Small
+    upto: Ints
+    previous: Ints
+    start: Ints
+    rows: Small
+
+
+class Programmes(NamedTuple):
+    """`Sides`, as the kernel takes them; the codes fit one word."""
+
+    lead: Small
+    unsure: Flags
+    shown: Flags
+    bits: Bits
+    word_start: Ints
+    words: Small
+    served_start: Ints
+    served: Small
+    strengths: Ints
+    upper_start: Ints
+    uppers: Small
+    serves: Bits
+    leads_up: Bits
+
+
+class Numbers(NamedTuple):
+    """`Rules` and the bits of each list."""
+
+    services: np.uint64
+    groups: np.uint64
+    phases: np.uint64
+    sectors: np.uint64
+    w_services: int
+    w_groups: int
+    w_phases: int
+    w_sectors: int
+    w_words: int
+    threshold: int
+    similar: int
+    every_overlap: bool
+
+
+class Buffer(NamedTuple):
+    """Where a span writes the pairs it finds."""
+
+    first: Small
+    second: Small
+    kind: np.ndarray
+    joined: Flags
+    parts: np.ndarray
+    listed: Flags
+
+    @classmethod
+    def empty(cls) -> Buffer:
+        """Room for one chunk."""
+        return cls(
+            np.empty(BUFFER, np.int32), np.empty(BUFFER, np.int32), np.empty(BUFFER, np.uint8),
+            np.empty(BUFFER, np.bool_), np.empty((BUFFER, 5), np.int16),
+            np.empty(BUFFER, np.bool_),
+        )  # fmt: skip
+
+    def taken(self, count: int) -> Chunk:
+        """The first ``count`` pairs."""
+        return Chunk(
+            self.first[:count].copy(), self.second[:count].copy(), self.kind[:count].copy(),
+            self.joined[:count].copy(), self.parts[:count].copy(), self.listed[:count].copy(),
+        )  # fmt: skip
+
+
+def join(task: Task, tally: Ints, threads: int | None = None) -> Iterator[Chunk]:
+    """Every pair that overlaps or is listed; all pairs are counted in ``tally``, by programme."""
+    places, programmes, numbers = _arguments(task)
+    workers = threads or min(8, os.cpu_count() or 1)
+    spans = _spans(task.postings, workers * SPANS_PER_THREAD)
+
+    def run(span: tuple[int, int]) -> tuple[list[Chunk], Ints]:
+        own, buffer, chunks = np.zeros_like(tally), Buffer.empty(), []
+        row, at = span[0], span[0] + 1
+        while row < span[1]:
+            count, row, at = _walk(places, programmes, numbers, own, buffer, row, at, span[1])
+            chunks.append(buffer.taken(count))
+        return chunks, own
+
+    with ThreadPoolExecutor(workers) as pool:
+        for chunks, own in pool.map(run, spans):
+            tally += own
+            yield from chunks
+
+
+def _arguments(task: Task) -> tuple[Places, Programmes, Numbers]:
+    sides, post, rules = task.sides, task.postings, task.rules
+    masks = (np.uint64(mask) for mask in sides.masks[:, 0])
+    return (
+        Places(post.owner, post.upto, post.previous, post.of_owner.start, post.of_owner.ids),
+        Programmes(
+            sides.lead, sides.unsure, task.shown, np.ascontiguousarray(sides.bits[:, 0]),
+            sides.words.start, sides.words.ids, sides.objectives.start, sides.objectives.ids,
+            sides.strengths, sides.uppers.start, sides.uppers.ids, sides.serves, sides.leads_up,
+        ),
+        Numbers._make(
+            (*masks, *rules.weights, rules.threshold, rules.similar, rules.every_overlap)
+        ),
+    )  # fmt: skip
+
+
+def _spans(postings: Postings, most: int) -> list[tuple[int, int]]:
+    """Rows cut into spans of about equal work."""
+    size = len(postings.owner)
+    work = np.cumsum(postings.upto - np.arange(size))
+    if not size:
+        return []
+    cuts = np.searchsorted(work, np.linspace(0, work[-1], most + 1)[1:-1]) + 1
+    return list(pairwise(sorted({0, *np.minimum(cuts, size).tolist(), size})))
+
+
+@compiled
+def _walk(  # noqa: PLR0912, PLR0915, PLR0917 - one loop: calls with arrays of arrays cost
+    places: Places,
+    programmes: Programmes,
+    numbers: Numbers,
+    tally: Ints,
+    buffer: Buffer,
+    row: int,
+    at: int,
+    end: int,
+) -> tuple[int, int, int]:
+    """Go through rows from ``row`` on, from its candidate ``at`` on, until the buffer is full.
+
+    Returns how many pairs were written, and where to go on.
+    """
+    owner, upto, previous = places.owner, places.upto, places.previous
+    lead, unsure, shown, bits = (
+        programmes.lead, programmes.unsure, programmes.shown, programmes.bits,
+    )  # fmt: skip
+    serves, leads_up = programmes.serves, programmes.leads_up
+    alike = numbers.services | numbers.groups
+    room = buffer.first.shape[0]
+    count = 0
+    while row < end:
+        i = owner[row]
+        own_lead, own_bits, own_shown = lead[i], bits[i], shown[i]
+        own_serves, own_up, own_unsure = serves[i], leads_up[i], unsure[i]
+        own_many = places.start[i + 1] - places.start[i] > 1
+        stop = upto[row]
+        present = 0
+        while at < stop:
+            j = owner[at]
+            if lead[j] == own_lead or not (own_shown or shown[j]) or previous[at] > row:
+                at += 1
+                continue
+            if own_many and in_several(places, j) and not first_meeting(places, i, j, row):
+                at += 1
+                continue
+            joined = False
+            if (own_up & serves[j]) | (own_serves & leads_up[j]):
+                joined = leads_up_to(programmes, i, j) or leads_up_to(programmes, j, i)
+            if own_unsure or unsure[j]:
+                if not joined:
+                    low, high = min(i, j), max(i, j)
+                    tally[low if unsure[low] else high, NOT_JUDGED] += 1
+                at += 1
+                continue
+            common = own_bits & bits[j]
+            kind = 0
+            if common & alike:
+                kind = OVERLAP
+                if (common & numbers.services) and (common & numbers.groups):
+                    kind = DUPLICATION
+            elif own_serves & serves[j] and similarity(programmes, i, j) >= numbers.similar:
+                kind = OVERLAP
+            elif common & numbers.sectors:
+                kind = FRAGMENTATION
+            if joined:
+                tally[i, COMPLEMENTARY] += 1
+                tally[j, COMPLEMENTARY] += 1
+            else:
+                present += 1
+                tally[j, CO_PRESENT] += 1
+                if kind >= FRAGMENTATION:
+                    tally[i, FRAGMENTED] += 1
+                    tally[j, FRAGMENTED] += 1
+                if kind >= OVERLAP:
+                    tally[i, OVERLAPPING] += 1
+                    tally[j, OVERLAPPING] += 1
+                if kind == DUPLICATION:
+                    tally[i, DUPLICATE] += 1
+                    tally[j, DUPLICATE] += 1
+            at += 1
+            if kind == 0:
+                continue
+            if write(programmes, numbers, buffer, count, min(i, j), max(i, j), kind, joined):
+                count += 1
+                if count == room:
+                    tally[i, CO_PRESENT] += present
+                    return count, row, at
+        tally[i, CO_PRESENT] += present
+        row += 1
+        at = row + 1
+    return count, row, at
+
+
+@compiled
+def in_several(places: Places, j: int) -> bool:
+    """Whether a programme is in several places."""
+    return bool(places.start[j + 1] - places.start[j] > 1)
+
+
+@compiled
+def first_meeting(places: Places, i: int, j: int, row: int) -> bool:
+    """Whether no row before ``row`` joins two programmes."""
+    return not (met_before(places, i, j, row) or met_before(places, j, i, row))
+
+
+@compiled
+def met_before(places: Places, one: int, other: int, row: int) -> bool:
+    """Whether a row of ``one`` before ``row`` has a row of ``other`` at or below its place."""
+    for a in range(places.start[one], places.start[one + 1]):
+        above = places.rows[a]
+        if above >= row:
+            return False
+        for b in range(places.start[other], places.start[other + 1]):
+            below = places.rows[b]
+            if above < below < places.upto[above]:
+                return True
+    return False
+
+
+@compiled
+def holds(ids: Small, start: int, stop: int, wanted: int) -> bool:
+    """Whether an ascending row holds a number."""
+    for at in range(start, stop):
+        if ids[at] >= wanted:
+            return bool(ids[at] == wanted)
+    return False
+
+
+@compiled
+def leads_up_to(programmes: Programmes, one: int, other: int) -> bool:
+    """Whether alignments lead from an objective of ``one`` alone up to one of ``other`` alone."""
+    start, served = programmes.served_start, programmes.served
+    for a in range(start[one], start[one + 1]):
+        own = served[a]
+        if holds(served, start[other], start[other + 1], own):
+            continue
+        for u in range(programmes.upper_start[own], programmes.upper_start[own + 1]):
+            upper = programmes.uppers[u]
+            if holds(served, start[other], start[other + 1], upper) and not holds(
+                served, start[one], start[one + 1], upper
+            ):
+                return True
+    return False
+
+
+@compiled
+def similarity(programmes: Programmes, one: int, other: int) -> int:
+    """Σmin/Σmax of the strengths, in thousandths, rounded down."""
+    start, served, strengths = (
+        programmes.served_start, programmes.served, programmes.strengths,
+    )  # fmt: skip
+    a, b = start[one], start[other]
+    least, most = 0, 0
+    while a < start[one + 1] or b < start[other + 1]:
+        if b == start[other + 1] or (a < start[one + 1] and served[a] < served[b]):
+            most += strengths[a]
+            a += 1
+        elif a == start[one + 1] or served[b] < served[a]:
+            most += strengths[b]
+            b += 1
+        else:
+            least += min(strengths[a], strengths[b])
+            most += max(strengths[a], strengths[b])
+            a += 1
+            b += 1
+    return least * 1000 // most if most else 0
+
+
+@compiled
+def ones(word: np.uint64) -> int:
+    """How many bits of a word are set."""
+    word = word - ((word >> np.uint64(1)) & np.uint64(0x5555555555555555))
+    word = (word & np.uint64(0x3333333333333333)) + (
+        (word >> np.uint64(2)) & np.uint64(0x3333333333333333)
+    )
+    word = (word + (word >> np.uint64(4))) & np.uint64(0x0F0F0F0F0F0F0F0F)
+    return int((word * np.uint64(0x0101010101010101)) >> np.uint64(56))
+
+
+@compiled
+def part(weight: int, common: np.uint64, either: np.uint64, mask: np.uint64) -> int:
+    """Points for what two sides share of a list."""
+    whole = ones(either & mask)
+    return weight * ones(common & mask) // whole if whole else 0
+
+
+@compiled
+def shared_words(programmes: Programmes, one: int, other: int) -> int:
+    """How many words stand on both sides."""
+    start, words = programmes.word_start, programmes.words
+    a, b, shared = start[one], start[other], 0
+    while a < start[one + 1] and b < start[other + 1]:
+        if words[a] < words[b]:
+            a += 1
+        elif words[b] < words[a]:
+            b += 1
+        else:
+            shared += 1
+            a += 1
+            b += 1
+    return shared
+
+
+@compiled
+def write(  # noqa: PLR0917 - the same
+    programmes: Programmes,
+    numbers: Numbers,
+    buffer: Buffer,
+    count: int,
+    first: int,
+    second: int,
+    kind: int,
+    joined: bool,
+) -> bool:
+    """Write a pair that overlaps or is listed, with its points; say whether it was written."""
+    common = programmes.bits[first] & programmes.bits[second]
+    either = programmes.bits[first] | programmes.bits[second]
+    services = part(numbers.w_services, common, either, numbers.services)
+    groups = part(numbers.w_groups, common, either, numbers.groups)
+    phases = part(numbers.w_phases, common, either, numbers.phases)
+    sectors = part(numbers.w_sectors, common, either, numbers.sectors)
+    total = services + groups + phases + sectors
+    whatever = numbers.every_overlap and kind >= OVERLAP
+    text = 0
+    if whatever or total + numbers.w_words >= numbers.threshold:
+        start = programmes.word_start
+        shared = shared_words(programmes, first, second)
+        whole = start[first + 1] - start[first] + start[second + 1] - start[second] - shared
+        text = numbers.w_words * shared // whole if whole else 0
+    listed = whatever or total + text >= numbers.threshold
+    if not listed and kind < OVERLAP:
+        return False
+    buffer.first[count] = first
+    buffer.second[count] = second
+    buffer.kind[count] = kind
+    buffer.joined[count] = joined
+    buffer.listed[count] = listed
+    parts = buffer.parts[count]
+    parts[0], parts[1], parts[2], parts[3], parts[4] = services, groups, phases, sectors, text
+    return True

@@ -1,0 +1,43 @@
+"""Which way the overlap join takes: the result is the same."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final, Literal
+
+from coherence.kernels import plain
+from coherence.kernels.tables import Chunk, Ints, Task
+
+Engine = Literal["numpy", "numba"]
+
+WORTH_COMPILING: Final = 400_000
+"""With fewer candidates numpy is done before a compiled kernel is loaded."""
+
+
+def join(task: Task, tally: Ints, engine: Engine | None = None) -> Iterator[Chunk]:
+    """Every pair that overlaps or is listed, in chunks; all pairs are counted in ``tally``.
+
+    ``tally`` has a row per programme and the columns of `coherence.kernels.tables`.
+    """
+    chosen = engine or best_engine(task)
+    if chosen == "numba":
+        from coherence.kernels.compiled import join as compiled_join
+
+        return compiled_join(task, tally)
+    return plain.join(task, tally)
+
+
+def best_engine(task: Task) -> Engine:
+    """The compiled kernel where it is worth its loading, fits and can be had, else numpy."""
+    fits = task.sides.bits.shape[1] == 1
+    if not fits or task.postings.candidates < WORTH_COMPILING:
+        return "numpy"
+    return "numba" if _can_compile() else "numpy"
+
+
+def _can_compile() -> bool:
+    try:
+        import coherence.kernels.compiled  # noqa: F401 - loads numba, which may be missing
+    except ImportError:
+        return False
+    return True

@@ -1,0 +1,194 @@
+"""What the overlap join reads and writes: programmes, places and pairs as arrays."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+Ints = npt.NDArray[np.int64]
+Small = npt.NDArray[np.int32]
+Bits = npt.NDArray[np.uint64]
+Flags = npt.NDArray[np.bool_]
+Points = npt.NDArray[np.int16]
+
+LISTS: Final = ("services", "groups", "phases", "sectors")
+"""The code lists that are compared, in the order of `Sides.masks`."""
+PARTS: Final = (*LISTS, "words")
+"""The parts of a score, in the order of `Chunk.parts`."""
+
+NONE, FRAGMENTATION, OVERLAP, DUPLICATION = range(4)
+"""Classes as numbers, the stronger the higher."""
+
+CO_PRESENT, FRAGMENTED, OVERLAPPING, DUPLICATE, COMPLEMENTARY, NOT_JUDGED = range(6)
+"""Columns of a tally: pairs by programme. Each class includes the stronger ones."""
+COLUMNS: Final = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """Several numbers a row: those of row i are ``ids[start[i]:start[i + 1]]``, ascending."""
+
+    start: Ints
+    ids: Small
+
+    @property
+    def counts(self) -> Ints:
+        """How many numbers each row has."""
+        return np.diff(self.start)
+
+    @classmethod
+    def of(cls, rows: list[list[int]]) -> Rows:
+        """Rows of numbers; each is sorted."""
+        counts = np.fromiter(map(len, rows), np.int64, len(rows))
+        flat = [number for row in rows for number in sorted(row)]
+        return cls(starts(counts), np.array(flat, np.int32))
+
+
+def starts(counts: Ints) -> Ints:
+    """Where each row begins, and where the last one ends."""
+    return np.concatenate((np.zeros(1, np.int64), np.cumsum(counts, dtype=np.int64)))
+
+
+@dataclass(frozen=True, slots=True)
+class Sides:
+    """Programmes as a pair sees them, one row a programme; rows are in id order."""
+
+    lead: Small
+    """Number of the lead; a different negative number for each that is not known."""
+    unsure: Flags
+    """Whether the lead or the activity is not known: then no pair of it can be judged."""
+    bits: Bits
+    """Codes on record as bits, one row a programme, as many words as the lists need."""
+    masks: Bits
+    """Which bits belong to which list: four rows, in the order of `LISTS`."""
+    words: Rows
+    """Distinct words of title and description."""
+    objectives: Rows
+    """Objectives served."""
+    strengths: Ints
+    """Strength of each of them, in millionths, in the order of ``objectives.ids``."""
+    uppers: Rows
+    """By objective (not programme): every objective that a path of alignments leads up to."""
+    serves: Bits
+    """A signature of the objectives served: equal objectives share a bit."""
+    leads_up: Bits
+    """The same signature of all uppers of the objectives served."""
+
+
+@dataclass(frozen=True, slots=True)
+class Postings:
+    """Programmes in places: one row per programme and place, in depth-first order of places.
+
+    No place of a programme lies in another one of its places, so that row k meets exactly the
+    rows ``k + 1`` to ``upto[k]`` (left out) of other programmes at or below its place.
+    """
+
+    owner: Small
+    upto: Ints
+    previous: Ints
+    """The row before of the same programme, or -1."""
+    of_owner: Rows
+    """Rows of each programme."""
+
+    @classmethod
+    def at(cls, owner: Small, place: Small, last: Small, programmes: int) -> Postings:
+        """Rows from programme, place and last place below it, in any order."""
+        order = np.lexsort((owner, place))
+        owner, place, last = owner[order], place[order], last[order]
+        upto = np.searchsorted(place, last, side="right").astype(np.int64)
+        by_owner = np.argsort(owner, kind="stable")
+        of_owner = Rows(
+            starts(np.bincount(owner, minlength=programmes).astype(np.int64)),
+            by_owner.astype(np.int32),
+        )
+        previous = np.full(len(owner), -1, np.int64)
+        same = owner[by_owner[1:]] == owner[by_owner[:-1]]
+        previous[by_owner[1:][same]] = by_owner[:-1][same]
+        return cls(owner, upto, previous, of_owner)
+
+    @property
+    def candidates(self) -> int:
+        """How many meetings there are to look at."""
+        return int((self.upto - np.arange(len(self.owner)) - 1).sum())
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """The numbers of the rules, all whole."""
+
+    weights: tuple[int, int, int, int, int]
+    """Thousandths by part."""
+    threshold: int
+    """From this score on a pair is listed."""
+    similar: int
+    """From this similarity of objectives on a pair overlaps, thousandths."""
+    every_overlap: bool
+    """Whether overlaps and duplications are listed whatever their score."""
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """What is to be joined."""
+
+    sides: Sides
+    postings: Postings
+    rules: Rules
+    shown: Flags
+    """By programme; a pair is looked at where one of its sides is shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """Pairs that overlap, or are listed; every pair stands in exactly one chunk."""
+
+    first: Small
+    second: Small
+    """Rows of `Sides`; ``first < second``."""
+    kind: npt.NDArray[np.uint8]
+    joined: Flags
+    """Whether a path of alignments joins their different objectives: complementary by design."""
+    parts: Points
+    """Thousandths, one row a pair; words are 0 where they cannot lift the pair into the list."""
+    listed: Flags
+
+    def __len__(self) -> int:
+        return len(self.first)
+
+    def where(self, keep: Flags) -> Chunk:
+        """Some of the pairs."""
+        return Chunk(
+            self.first[keep], self.second[keep], self.kind[keep], self.joined[keep],
+            self.parts[keep], self.listed[keep],
+        )  # fmt: skip
+
+    @property
+    def score(self) -> Ints:
+        """Thousandths."""
+        total: Ints = self.parts.sum(axis=1, dtype=np.int64)
+        return total
+
+    @classmethod
+    def together(cls, chunks: list[Chunk]) -> Chunk:
+        """All pairs of several chunks, in order of their rows."""
+        if not chunks:
+            return NO_PAIRS
+        first = np.concatenate([c.first for c in chunks])
+        second = np.concatenate([c.second for c in chunks])
+        order = np.lexsort((second, first))
+        return cls(
+            first[order],
+            second[order],
+            np.concatenate([c.kind for c in chunks])[order],
+            np.concatenate([c.joined for c in chunks])[order],
+            np.concatenate([c.parts for c in chunks])[order],
+            np.concatenate([c.listed for c in chunks])[order],
+        )
+
+
+NO_PAIRS: Final = Chunk(
+    np.empty(0, np.int32), np.empty(0, np.int32), np.empty(0, np.uint8), np.empty(0, np.bool_),
+    np.empty((0, 5), np.int16), np.empty(0, np.bool_),
+)  # fmt: skip

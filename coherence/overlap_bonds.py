@@ -1,0 +1,84 @@
+"""Which pairs of programmes have leads that coordinate in the place where they meet."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from coherence.coordination import Bond, coordination
+from coherence.graph import PolicyGraph
+from coherence.kernels.tables import Flags, Ints, Small
+from coherence.overlap_arrays import numbered
+from coherence.pairs import ground_of
+from coherence.scope import Scope
+
+
+class Bonds:
+    """Which pairs of programmes have leads that coordinate, in the place where they meet."""
+
+    def __init__(self, scope: Scope) -> None:
+        self.scope = scope
+        self.found = numbered(scope.graph)
+        self.coordination = coordination(scope.graph)
+        self.linked: Ints = scope.graph.once(_linked_leads)
+        self._grounds: dict[int, tuple[str, ...]] = {}
+        self._shared: dict[tuple[tuple[str, ...], tuple[str, ...]], tuple[str, ...]] = {}
+        self._known: dict[tuple[int, int, tuple[str, ...]], Bond | None] = {}
+
+    def mask(self, first: Small, second: Small) -> Flags:
+        """Whether each pair is managed; for many pairs at once."""
+        lead, size = self.found.sides.lead.astype(np.int64), len(self.found.leads)
+        a, b = lead[first], lead[second]
+        keys = np.minimum(a, b) * size + np.maximum(a, b)
+        maybe = np.flatnonzero(self._may_coordinate(keys))
+        asked = keys[maybe].tolist()
+        own = {key: self._by_themselves(key) for key in dict.fromkeys(asked)}
+        held = np.zeros(len(first), np.bool_)
+        held[maybe] = [own[key] for key in asked]
+        for row in maybe[~held[maybe]].tolist():
+            held[row] = self.of(int(first[row]), int(second[row])) is not None
+        return held
+
+    def _may_coordinate(self, keys: Ints) -> Flags:
+        if not len(self.linked):
+            return np.zeros(len(keys), np.bool_)
+        at = np.minimum(np.searchsorted(self.linked, keys), len(self.linked) - 1)
+        found: Flags = self.linked[at] == keys
+        return found
+
+    def _by_themselves(self, key: int) -> bool:
+        one, other = divmod(key, len(self.found.leads))
+        bonds = self.coordination.bonds(self.found.leads[one], self.found.leads[other])
+        return bool(bonds) and not bonds[0].by_office
+
+    def of(self, first: int, second: int) -> Bond | None:
+        """What the leads of two programmes share, or None."""
+        one, other = (int(self.found.sides.lead[n]) for n in (first, second))
+        if min(one, other) < 0:
+            return None
+        asked = (min(one, other), max(one, other), self.ground(first, second))
+        if asked not in self._known:
+            leads = self.found.leads
+            self._known[asked] = self.coordination.bond(leads[one], leads[other], asked[2])
+        return self._known[asked]
+
+    def ground(self, first: int, second: int) -> tuple[str, ...]:
+        """Where two programmes meet inside the unit, the lowest common places."""
+        own = self._ground(first), self._ground(second)
+        if own not in self._shared:
+            self._shared[own] = self.scope.places.shared(*own)
+        return self._shared[own]
+
+    def _ground(self, number: int) -> tuple[str, ...]:
+        if number not in self._grounds:
+            reach = self.scope.graph.reach(self.found.programmes[number])
+            self._grounds[number] = ground_of(self.scope, reach)
+        return self._grounds[number]
+
+
+def _linked_leads(graph: PolicyGraph) -> Ints:
+    """Pairs of leads that may coordinate, as ascending keys; `Coordination` says how."""
+    found = numbered(graph)
+    number = {name: at for at, name in enumerate(found.leads)}
+    pairs = coordination(graph).linked(number)
+    keys = {min(number[a], number[b]) * len(number) + max(number[a], number[b]) for a, b in pairs}
+    return np.array(sorted(keys), np.int64)
