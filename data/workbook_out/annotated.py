@@ -111,6 +111,7 @@ def _comment(book: Workbook, issues: Sequence[Issue]) -> None:
 def _list(book: Workbook, issues: Sequence[Issue]) -> None:
     """A first sheet with a row for each issue and a link to its cell."""
     from openpyxl.styles import Alignment, Font
+    from openpyxl.worksheet.hyperlink import Hyperlink
 
     if ISSUES in book.sheetnames:
         del book[ISSUES]
@@ -131,9 +132,8 @@ def _list(book: Workbook, issues: Sequence[Issue]) -> None:
             cell = _set(sheet, row, column, text)
             cell.alignment = Alignment(wrap_text=True, vertical="top")
         if place and issue.at.sheet in data:
-            sheet.cell(
-                row, 2
-            ).hyperlink = f"#'{issue.at.sheet.replace(chr(39), chr(39) * 2)}'!{place}"
+            target = issue.at.sheet.replace("'", "''")
+            sheet.cell(row, 2).hyperlink = Hyperlink(f"B{row}", location=f"'{target}'!{place}")
         sheet.cell(row, 4).font = Font(color=_COLOURS[issue.severity])
     sheet.freeze_panes = "A2"
     book.active = 0

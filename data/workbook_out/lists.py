@@ -46,7 +46,7 @@ def add_lists(book: Workbook, styles: Styles, lists: Mapping[str, Mapping[str, s
         sheet.set_column(place, place, 18, styles.text)
         sheet.set_column(place + 1, place + 1, 30, styles.text)
         sheet.write_string(0, place, name, styles.label)
-        sheet.write_string(0, place + 1, "", styles.label)
+        sheet.write_blank(0, place + 1, None, styles.label)
         for row, (code, label) in enumerate(codes.items(), start=1):
             sheet.write_string(row, place, code)
             sheet.write_string(row, place + 1, label)

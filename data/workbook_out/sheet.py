@@ -73,7 +73,8 @@ def _add_column(sheet: Worksheet, styles: Styles, place: int, name: str, spec: C
     sheet.write_string(0, place, spec.label, styles.label)
     machine_name = header_of(name, spec) + mark
     sheet.write_string(1, place, machine_name, styles.required if mark else styles.name)
-    sheet.write_string(2, place, spec.hxl, styles.tag)
+    if spec.hxl:
+        sheet.write_string(2, place, spec.hxl, styles.tag)
 
 
 def _add_help(sheet: Worksheet, place: int, spec: Column, source: str | None) -> None:

@@ -297,3 +297,64 @@ def test_what_cannot_be_read_is_given_back_as_a_list_of_issues(tmp_path: Path) -
     bad = written(tmp_path, "bad.xlsx", b"\x89PNG\r\n\x1a\n")
     write_annotated(bad, tmp_path / "out.xlsx", [])
     assert file_kind(tmp_path / "out.xlsx") == "xlsx"
+
+
+# --- formats of other spreadsheets ---
+
+
+def test_an_old_workbook_is_read_with_a_warning() -> None:
+    reading = read_workbook(Path(__file__).with_name("old.xls"))
+    assert reading.snapshot.of(Programme)["BPBH"].budget == 1200
+    assert said(reading.warnings, "old-format") == [
+        "actors: in this format, failed formulas look like blank cells. Save it as .xlsx to be "
+        "sure."
+    ]
+
+
+def opendocument(folder: Path, rows: str) -> Path:
+    """A workbook of LibreOffice with actors, and programmes of these rows."""
+    sheets = {"actors": row("id", "name") + row("A", "An office"), "programmes": rows}
+    words = "".join(
+        f'<table:table table:name="{name}">{body}</table:table>' for name, body in sheets.items()
+    )
+    spaces = " ".join(
+        f'xmlns:{short}="urn:oasis:names:tc:opendocument:xmlns:{short}:1.0"'
+        for short in ("office", "table", "text")
+    )
+    content = (
+        f"<office:document-content {spaces}><office:body><office:spreadsheet>{words}"
+        "</office:spreadsheet></office:body></office:document-content>"
+    )
+    kind = b"application/vnd.oasis.opendocument.spreadsheet"
+    return zipped(
+        folder, "toy.ods", mimetype=kind, content_xml=content.encode(),
+        **{"META-INF__manifest_xml": b"<manifest/>"},
+    )  # fmt: skip
+
+
+def row(*cells: str, more: str = "") -> str:
+    texts = "".join(
+        f'<table:table-cell office:value-type="string"{more}><text:p>{cell}</text:p>'
+        "</table:table-cell>"
+        for cell in cells
+    )
+    blanks = '<table:table-cell table:number-columns-repeated="16000"/>'
+    return f"<table:table-row>{texts}{blanks}</table:table-row>"
+
+
+def test_a_workbook_of_libreoffice_is_read_with_a_warning(tmp_path: Path) -> None:
+    blank = '<table:table-row table:number-rows-repeated="3"><table:table-cell/></table:table-row>'
+    path = opendocument(tmp_path, row("id", "title") + blank + row("A", "First"))
+    reading = read_workbook(path)
+    assert [p.at.row for p in reading.snapshot.of(Programme).values()] == [5]
+    assert [issue.code for issue in reading.warnings] == ["old-format"]
+
+
+def test_its_cells_are_counted_before_they_fill_the_memory(tmp_path: Path) -> None:
+    blank = (
+        '<table:table-row table:number-rows-repeated="1000000"><table:table-cell/>'
+        "</table:table-row>"
+    )
+    many = ' table:number-columns-repeated="16000"'
+    path = opendocument(tmp_path, row("id", "title") + blank + row("A", more=many))
+    assert sentence(path).startswith("toy.ods: the sheet programmes reaches to cell WQJ1000002")
