@@ -1,8 +1,9 @@
 """Small registers of any shape that the model allows, drawn by Hypothesis.
 
-A register is a list of (record kind, number): the number decides what the record's fields hold,
-so that a failing example shrinks by leaving out records. References point to records that exist,
-those to the own kind only to earlier ones, as the rules for workbooks demand.
+A register is drawn as bytes, three for each record: its kind, and what decides what its fields
+hold. So it is drawn fast, and a failing example shrinks by leaving out records. References point
+to records that exist, those to the own kind only to earlier ones, as the rules for workbooks
+demand. Whatever a field may hold can come up; what makes records meet comes up more often.
 """
 
 from __future__ import annotations
@@ -11,53 +12,101 @@ import random
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from hypothesis import strategies as st
 
 from data.columns import Column, Holds, PartialDate
-from data.model import KINDS, RECORD_KINDS, Record, Register, columns_of
+from data.model import (
+    KINDS,
+    RECORD_KINDS,
+    Actor,
+    Alignment,
+    Contribution,
+    Instrument,
+    Mechanism,
+    Membership,
+    Need,
+    Objective,
+    Programme,
+    Record,
+    Register,
+    Territory,
+    columns_of,
+)  # fmt: skip
 from data.snapshot import Snapshot
 from tests.builders import PROFILE, country
 
-DAYS = ("2015", "2018-03-15", "2019-06", "2019-07-01", "2019-12", "2020", "2020-01-20",
-        "2020-06-30", "2020-07-01", "2022-02-02")  # fmt: skip
-"""Around the day that the small country is looked at, 2020-06-30."""
+DAY, LATER = date(2020, 6, 30), date(2021, 12, 31)
+STARTS = ("2015", "2018-03-15", "2019-06", "2020-01-20", "2020-01-20", "2020", "2020-07-01")
+ENDS = ("2019-12", "2020", "2020-06-30", "2022-02-02", "2025", "2025")
+EVENTS = ("2018", "2019-06-30", "2019-07-01", "2019-12", "2020-01-20", "2020-03-05", "2020-06-30",
+          "2020-07-01", "2021-11-30")  # fmt: skip
+"""Dates around the two days that registers are looked at."""
+DATES = {
+    **dict.fromkeys(("valid_from", "starts_on", "opened_on", "adopted_on", "observed_on"), STARTS),
+    **dict.fromkeys(("valid_to", "ends_on", "basis_expires_on", "deadline"), ENDS),
+    "period": ("2018", "2019", "2019", "2020", "2021"),
+}
+RARE = ("valid_to", "ends_on", "succeeded_by", "independent", "lgus")
+"""Mostly blank, or hardly anything would be in force."""
 
 WORDS = ("desks for returnees", "loans", "orders and plans", "training of staff")
 TEXTS = {
     ("assessment", "score"): ("0", "0.25", "0.5", "1", "5", "10", "na", "7.5"),
+    ("objective", "measure"): ("m1", "m2"),
+    ("objective", "unit"): ("%", "persons"),
     ("progress", "period"): ("2019-Q2", "2019-Q4", "2020-Q1", "2020-Q2"),
     ("report_due", "period"): ("2019-Q4", "2020-Q1", "2020-Q2"),
     ("statistic", "series"): ("IN2", "OFW", "rate:USD/PHP"),
 }
-FEW = 4
-"""How many codes of a list are used, so that records meet."""
+CODES = {
+    "grade": ["A", "B", "C", "B", "C", "C", "C", "D"],
+    "migration": ["specific", "specific", "mainstreamed", "none"],
+    "programme_status": ["implementation", "implementation", "closed", "implementation"],
+}
+"""Lists of which one code comes up more often than the others."""
+FEW, MOST = 4, 30
+"""How many codes of a list are used, so that records meet; and of some lists."""
+WHOLE_LISTS = (
+    "actor_kind", "checklist_item", "grade", "instrument_kind", "level", "record_kind", "tie_kind",
+)  # fmt: skip
 
 MADE = tuple(k for k in RECORD_KINDS if k is not Register)
-drawn = st.tuples(st.sampled_from(MADE), st.integers(0, 2**32 - 1))
-kinds_and_numbers = st.lists(drawn, max_size=10) | st.lists(drawn, min_size=20, max_size=60)
-"""Few records or many: a list of one length alone would mostly be short."""
+OFTEN = (Actor, Instrument, Objective, Programme, Need, Contribution, Alignment, Membership)
+POOL = (*MADE, *OFTEN, *OFTEN, Actor, Instrument, Objective, Programme)
+"""Record kinds as often as they are drawn."""
+BYTES = 3
+many = st.binary(min_size=50 * BYTES, max_size=100 * BYTES)
+drawn_bytes = st.binary(max_size=10 * BYTES) | many | many
+"""Few records or many: lengths of one range would mostly be short."""
 
 
 @st.composite
 def snapshots(draw: st.DrawFn) -> Snapshot:
-    """The small country of `builders` and up to sixty records in it."""
-    return Snapshot(_records(draw(kinds_and_numbers)))
+    """The small country of `builders` and up to a hundred records in it."""
+    return made_of(draw(drawn_bytes))
 
 
 @st.composite
 def looked_at(draw: st.DrawFn) -> tuple[Snapshot, str, date]:
     """A snapshot, one of its units (``territory/…`` or ``mechanism/…``) and a day."""
     snapshot = draw(snapshots())
-    units = [r.ref for r in snapshot if r.KIND in ("territory", "mechanism")]
-    return snapshot, draw(st.sampled_from(units)), draw(st.sampled_from([DAY, LATER]))
+    tables = [f"mechanism/{name}" for name in snapshot.of(Mechanism)]
+    places = [f"territory/{code}" for code in ("R", "N", "P", "R", *snapshot.territories)]
+    unit = draw(st.sampled_from([*places[:8], *tables, *places[8:]]))
+    return snapshot, unit, draw(st.sampled_from([DAY, LATER]))
 
 
-DAY, LATER = date(2020, 6, 30), date(2021, 12, 31)
+@lru_cache(maxsize=256)
+def made_of(drawn: bytes) -> Snapshot:
+    """The register that some bytes stand for."""
+    rows = [drawn[at : at + BYTES] for at in range(0, len(drawn) // BYTES * BYTES, BYTES)]
+    return Snapshot(_records([(POOL[row[0] % len(POOL)], row) for row in rows]))
 
 
-def _records(drawn: Sequence[tuple[type[Record], int]]) -> list[Record]:
+def _records(drawn: Sequence[tuple[type[Record], bytes]]) -> list[Record]:
     base = country()
     there = {record.KIND for record in base} | {kind.KIND for kind, _ in drawn}
     while bare := {kind for kind in there if not _can_be(KINDS[kind], there)}:
@@ -65,13 +114,13 @@ def _records(drawn: Sequence[tuple[type[Record], int]]) -> list[Record]:
     ids: dict[str, list[str]] = {kind: [] for kind in KINDS}
     for record in base:
         ids[record.KIND].append(record.id)
-    numbered = []
-    for kind, number in drawn:
+    named = []
+    for kind, row in drawn:
         if kind.KIND in there:
             name = f"{kind.KIND[:2]}{len(ids[kind.KIND])}"
             ids[kind.KIND].append(name)
-            numbered.append((kind, name, number))
-    return base + [_record(kind, name, random.Random(n), ids) for kind, name, n in numbered]
+            named.append((kind, name, row))
+    return base + [_record(kind, name, random.Random(row), ids) for kind, name, row in named]
 
 
 def _can_be(kind: type[Record], there: set[str]) -> bool:
@@ -85,12 +134,24 @@ def _record(
 ) -> Record:
     filled: dict[str, Any] = {"id": name}
     earlier = ids | {kind.KIND: ids[kind.KIND][: ids[kind.KIND].index(name)]}
+    often_blank = chance.choice((0.1, 0.1, 0.4))
     for field_name, spec in columns_of(kind).items():
-        blank = not spec.required and chance.random() < 0.25
-        if field_name != "id" and not blank:
+        blank = chance.random() < (0.8 if field_name in RARE else often_blank)
+        if field_name != "id" and (spec.required or not blank):
             value = _value(kind, field_name, spec, chance, earlier)
             filled[field_name] = () if value is None and spec.holds.is_many else value
+    _fit_level(filled, chance)
     return kind(**filled)
+
+
+def _fit_level(filled: dict[str, Any], chance: random.Random) -> None:
+    """Mostly what is of a place is of that place's level too."""
+    place = filled.get("territory")
+    if isinstance(filled.get("level"), str) and place in LEVELS and chance.random() < 0.8:
+        filled["level"] = LEVELS[place]
+
+
+LEVELS = {t.id: t.level for t in country() if isinstance(t, Territory)}
 
 
 def _value(
@@ -102,10 +163,10 @@ def _value(
         refs = [f"{k}/{i}" for k in spec.refers or ids for i in ids[k]]
         return _several(refs, spec, chance)
     if spec.holds in (Holds.CODE, Holds.CODES):
-        few = 40 if spec.codes in ("level", "actor_kind", "checklist_item") else FEW
-        return _several(list(PROFILE.codes(spec.codes))[:few], spec, chance)
+        codes = CODES.get(spec.codes) or list(PROFILE.codes(spec.codes))
+        return _several(codes[: MOST if spec.codes in WHOLE_LISTS else FEW], spec, chance)
     if spec.holds is Holds.SPLIT:
-        places = chance.sample(ids["territory"], min(2, len(ids["territory"])))
+        places = chance.sample(ids["territory"], 2)
         return tuple((place, float(chance.choice((20, 50)))) for place in places)
     return _plain(kind, name, spec, chance)
 
@@ -114,7 +175,8 @@ def _several(choices: list[str], spec: Column, chance: random.Random) -> Any:
     if not choices:
         return None
     if spec.holds.is_many:
-        return tuple(chance.sample(choices, min(len(choices), chance.randint(1, 2))))
+        most = 12 if spec.codes == "record_kind" else 2
+        return tuple(chance.sample(choices, min(len(choices), chance.randint(1, most))))
     return chance.choice(choices)
 
 
@@ -122,7 +184,7 @@ def _plain(kind: type[Record], name: str, spec: Column, chance: random.Random) -
     low, high = spec.low or 0, spec.high if spec.high is not None else 40
     match spec.holds:
         case Holds.DATE:
-            return PartialDate(chance.choice(DAYS))
+            return PartialDate(chance.choice(DATES.get(name, EVENTS)))
         case Holds.FLAG:
             return chance.random() < 0.5
         case Holds.WHOLE | Holds.MONEY:
@@ -138,6 +200,7 @@ def _plain(kind: type[Record], name: str, spec: Column, chance: random.Random) -
 # --- the same register, told differently -----------------------------------------------------
 
 
+@lru_cache(maxsize=256)
 def renamed(snapshot: Snapshot) -> tuple[Snapshot, dict[str, str]]:
     """A register with other ids in the opposite order; and old → new reference."""
     new: dict[str, str] = {}
