@@ -192,10 +192,9 @@ def in_sheet_order(issues: Iterable[Issue], sheets: Iterable[str] = ()) -> tuple
     places = {key_of(kind.SHEET): place for place, kind in enumerate(RECORD_KINDS, start=1000)}
     places |= {key_of(name): place for place, name in enumerate(sheets)}
 
-    def place(issue: Issue) -> tuple[int, str, int, int, int, str]:
+    def place(issue: Issue) -> tuple[int, str, int, int, int]:
         at, sheet = issue.at, places.get(key_of(issue.at.sheet), -1)
-        column = number_of(issue.column)
-        return sheet, at.sheet, at.row, column, _SEVERITIES[issue.severity], issue.code
+        return sheet, at.sheet, at.row, number_of(issue.column), _SEVERITIES[issue.severity]
 
     return tuple(sorted(issues, key=place))
 
