@@ -78,9 +78,10 @@ class Table:
 
     @cached_property
     def all_meetings(self) -> tuple[Meeting, ...]:
-        """Every meeting on record, in order, whenever it was."""
+        """Every meeting on record, the oldest first, those to come too."""
         rows = self.graph.once(_meetings).get(self.mechanism.id, [])
-        return tuple(m for m in rows if self.graph.counts(m))
+        counted = (m for m in rows if self.graph.counts(m))
+        return tuple(sorted(counted, key=lambda m: (m.date, m.id)))
 
     @cached_property
     def meetings(self) -> tuple[Meeting, ...]:
