@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from coherence.conflicts import compared_pairs
 from coherence.evidence import Judgement, Result
 from coherence.indicators import CATALOGUE
+from coherence.uptake import is_read
 from data.model import Actor, Instrument, Interaction, Inventory, Record, Submission
 from tests.builders import make, scope
 from tests.coherence.promised import (
@@ -155,6 +158,22 @@ def test_a_contribution_of_blank_strength_leaves_it_open() -> None:
     }
     assert judged(result("VA1", *records, work("w", "office-N", "P"))) == {"r1": 0}
     assert judged(result("VA1", *records, work("w", "office-P", "N"), unit="P")) == {"r1": None}
+
+
+def test_a_link_from_what_is_not_on_record_takes_nothing_up() -> None:
+    found = result("VA1", *plans(), *promises("r1"), carries("gone", "r1", None))
+    assert judged(found) == {"r1": 0}
+
+
+def test_a_plan_that_may_not_be_in_force_closes_nothing() -> None:
+    records = [*without("P"), plan("P", valid_to="2020"), *promises("r1")]
+    assert judged(result("VA1", *records)) == {"r1": None}
+    assert judged(result("VA1", *records, unit="P")) == {"r1": None}
+
+
+def test_only_an_instrument_can_have_been_read() -> None:
+    assert not is_read(scope().graph, None)
+    assert not is_read(scope().graph, plan("A", grade="D"))
 
 
 def test_a_suggestion_neither_counts_nor_leaves_it_open() -> None:
@@ -512,9 +531,10 @@ def heard(sender: str | None, cited_in: str | None = "p. 3", **more: object) -> 
     return make(Submission, to="instrument/plan-R", from_actor=sender, cited_in=cited_in, **more)
 
 
-def feedback(*records: Record, **more: object) -> float | None:
+def feedback(*records: Record, **more: Any) -> float | None:
     """The score of the plan of R, adopted in 2018, with what was submitted to it."""
-    adopted = plan("R", **({"adopted_on": "2018"} | more))
+    dated: dict[str, Any] = {"adopted_on": "2018"}
+    adopted = plan("R", **(dated | more))
     return only(result("VA7", *OFFICES, adopted, *records)).score
 
 
