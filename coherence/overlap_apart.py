@@ -7,21 +7,21 @@ from collections.abc import Iterator, Mapping
 import numpy as np
 
 from coherence.graph import PolicyGraph
-from coherence.kernels.tables import Flags, Ints
+from coherence.kernels.tables import Ints
 from coherence.overlap_arrays import numbered
 from coherence.pairs import side, uppers
 from coherence.verdicts import standings
 
 
-def pairs_apart(graph: PolicyGraph, shown: Flags) -> Ints:
+def pairs_apart(graph: PolicyGraph) -> Ints:
     """Pairs to be judged singly, as ascending keys ``first × programmes + second``.
 
     Recorded as parent and child or related, with a verdict or a decision, or joined by alignments
-    while a reach is not known; only pairs of which a side is shown.
+    while a reach is not known.
     """
     size = len(numbered(graph).programmes)
     pairs = {*graph.once(_special), *graph.once(_unplaced_and_joined)}
-    return np.array(sorted(i * size + j for i, j in pairs if shown[i] or shown[j]), np.int64)
+    return np.array(sorted(i * size + j for i, j in pairs), np.int64)
 
 
 def _special(graph: PolicyGraph) -> tuple[tuple[int, int], ...]:

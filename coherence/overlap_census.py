@@ -4,30 +4,36 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from coherence.findings import OverlapClass
 from coherence.kernels.tables import PARTS
 from coherence.verdicts import OPEN, Standing
 
 
-@dataclass(frozen=True, slots=True)
-class Missing:
-    """A programme of which a cell is missing, and how many pairs cannot be judged for it."""
+class Missing(NamedTuple):
+    """A programme of which a cell is missing, and what cannot be judged for it."""
 
     programme: str
     cells: tuple[str, ...]
     """lead, activity, reach."""
     pairs: int
+    """How many pairs of it cannot be judged."""
+    weight: float
+    """How many pairs it stands for in an indicator, above 0.
+
+    A pair that lacks a cell on both sides counts half on either. A programme without a known
+    reach may meet everybody; it counts like a programme of average company.
+    """
 
 
-@dataclass(frozen=True, slots=True)
-class Flagged:
-    """A pair that overlaps or is listed."""
+class PairFound(NamedTuple):
+    """A pair in one place at one time with different leads."""
 
     first: str
     """Programme id; ``first < second``."""
     second: str
-    kind: OverlapClass
+    kind: OverlapClass | None
     managed: bool
     complementary: bool
     listed: bool
@@ -46,14 +52,18 @@ class Flagged:
         return not self.complementary and not self.standing.settled
 
     @property
+    def overlaps(self) -> bool:
+        """Whether it is an overlap or a duplication."""
+        return self.kind in (OverlapClass.OVERLAP, OverlapClass.DUPLICATION)
+
+    @property
     def parts(self) -> Mapping[str, int]:
         """Thousandths by part of the score."""
         return dict(zip(PARTS, self.points, strict=True))
 
 
-@dataclass(frozen=True, slots=True)
-class Pairs:
-    """How many pairs of one programme, or of a unit, fall in each class."""
+class Company(NamedTuple):
+    """How many pairs of one programme fall in each class."""
 
     co_present: int
     overlap: int
@@ -86,9 +96,9 @@ class OverlapCensus:
     missing: tuple[Missing, ...]
     levels: Mapping[tuple[int | None, int | None], int]
     """Duplications by the ranks of the two leads, the higher level first."""
-    flagged: tuple[Flagged, ...]
-    """The pairs that are listed, and every overlap where ``detailed``, in id order."""
+    pairs: tuple[PairFound, ...]
+    """The pairs that are listed, or every pair where ``detailed``, in id order."""
     detailed: bool
-    """Whether the unit is small enough for every overlap to be named."""
-    by_programme: Mapping[str, Pairs]
+    """Whether the unit is small enough for every pair to be named."""
+    by_programme: Mapping[str, Company]
     """Programme → the pairs it is a side of; only programmes that have any."""

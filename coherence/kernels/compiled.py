@@ -16,19 +16,18 @@ import numba
 import numpy as np
 
 from coherence.kernels.tables import (
-    CO_PRESENT,
+    BOTH_LACK,
     COMPLEMENTARY,
-    DUPLICATE,
     DUPLICATION,
     FRAGMENTATION,
-    FRAGMENTED,
     NOT_JUDGED,
     OVERLAP,
-    OVERLAPPING,
     Bits,
     Chunk,
     Flags,
     Ints,
+    Kinds,
+    Points,
     Postings,
     Small,
     Task,
@@ -65,7 +64,6 @@ class Programmes(NamedTuple):
 
     lead: Small
     unsure: Flags
-    shown: Flags
     bits: Bits
     word_start: Ints
     words: Small
@@ -92,7 +90,7 @@ class Numbers(NamedTuple):
     w_words: int
     threshold: int
     similar: int
-    every_overlap: bool
+    detailed: bool
 
 
 class Buffer(NamedTuple):
@@ -100,9 +98,9 @@ class Buffer(NamedTuple):
 
     first: Small
     second: Small
-    kind: np.ndarray
+    kind: Kinds
     joined: Flags
-    parts: np.ndarray
+    parts: Points
     listed: Flags
 
     @classmethod
@@ -123,7 +121,7 @@ class Buffer(NamedTuple):
 
 
 def join(task: Task, tally: Ints, threads: int | None = None) -> Iterator[Chunk]:
-    """Every pair that overlaps or is listed; all pairs are counted in ``tally``, by programme."""
+    """Every pair that is wanted; all pairs are counted in ``tally``, by programme."""
     places, programmes, numbers = _arguments(task)
     workers = threads or min(8, os.cpu_count() or 1)
     spans = _spans(task.postings, workers * SPANS_PER_THREAD)
@@ -148,12 +146,12 @@ def _arguments(task: Task) -> tuple[Places, Programmes, Numbers]:
     return (
         Places(post.owner, post.upto, post.previous, post.of_owner.start, post.of_owner.ids),
         Programmes(
-            sides.lead, sides.unsure, task.shown, np.ascontiguousarray(sides.bits[:, 0]),
+            sides.lead, sides.unsure, np.ascontiguousarray(sides.bits[:, 0]),
             sides.words.start, sides.words.ids, sides.objectives.start, sides.objectives.ids,
             sides.strengths, sides.uppers.start, sides.uppers.ids, sides.serves, sides.leads_up,
         ),
         Numbers._make(
-            (*masks, *rules.weights, rules.threshold, rules.similar, rules.every_overlap)
+            (*masks, *rules.weights, rules.threshold, rules.similar, rules.detailed)
         ),
     )  # fmt: skip
 
@@ -169,7 +167,7 @@ def _spans(postings: Postings, most: int) -> list[tuple[int, int]]:
 
 
 @compiled
-def _walk(  # noqa: PLR0912, PLR0915, PLR0917 - one loop: calls with arrays of arrays cost
+def _walk(  # noqa: PLR0912, PLR0917 - one loop: calls with arrays of arrays cost
     places: Places,
     programmes: Programmes,
     numbers: Numbers,
@@ -184,36 +182,30 @@ def _walk(  # noqa: PLR0912, PLR0915, PLR0917 - one loop: calls with arrays of a
     Returns how many pairs were written, and where to go on.
     """
     owner, upto, previous = places.owner, places.upto, places.previous
-    lead, unsure, shown, bits = (
-        programmes.lead, programmes.unsure, programmes.shown, programmes.bits,
-    )  # fmt: skip
+    lead, unsure, bits = programmes.lead, programmes.unsure, programmes.bits
     serves, leads_up = programmes.serves, programmes.leads_up
     alike = numbers.services | numbers.groups
     room = buffer.first.shape[0]
     count = 0
     while row < end:
         i = owner[row]
-        own_lead, own_bits, own_shown = lead[i], bits[i], shown[i]
-        own_serves, own_up, own_unsure = serves[i], leads_up[i], unsure[i]
-        own_many = places.start[i + 1] - places.start[i] > 1
+        own_lead, own_bits, own_unsure = lead[i], bits[i], unsure[i]
+        own_serves, own_up = serves[i], leads_up[i]
+        own_many = in_several(places, i)
         stop = upto[row]
-        present = 0
         while at < stop:
             j = owner[at]
-            if lead[j] == own_lead or not (own_shown or shown[j]) or previous[at] > row:
-                at += 1
+            at += 1
+            if lead[j] == own_lead or previous[at - 1] > row:
                 continue
             if own_many and in_several(places, j) and not first_meeting(places, i, j, row):
-                at += 1
                 continue
             joined = False
             if (own_up & serves[j]) | (own_serves & leads_up[j]):
                 joined = leads_up_to(programmes, i, j) or leads_up_to(programmes, j, i)
             if own_unsure or unsure[j]:
                 if not joined:
-                    low, high = min(i, j), max(i, j)
-                    tally[low if unsure[low] else high, NOT_JUDGED] += 1
-                at += 1
+                    note_unsure(tally, unsure, i, j)
                 continue
             common = own_bits & bits[j]
             kind = 0
@@ -225,33 +217,27 @@ def _walk(  # noqa: PLR0912, PLR0915, PLR0917 - one loop: calls with arrays of a
                 kind = OVERLAP
             elif common & numbers.sectors:
                 kind = FRAGMENTATION
-            if joined:
-                tally[i, COMPLEMENTARY] += 1
-                tally[j, COMPLEMENTARY] += 1
-            else:
-                present += 1
-                tally[j, CO_PRESENT] += 1
-                if kind >= FRAGMENTATION:
-                    tally[i, FRAGMENTED] += 1
-                    tally[j, FRAGMENTED] += 1
-                if kind >= OVERLAP:
-                    tally[i, OVERLAPPING] += 1
-                    tally[j, OVERLAPPING] += 1
-                if kind == DUPLICATION:
-                    tally[i, DUPLICATE] += 1
-                    tally[j, DUPLICATE] += 1
-            at += 1
-            if kind == 0:
+            column = COMPLEMENTARY if joined else kind
+            tally[i, column] += 1
+            tally[j, column] += 1
+            if kind == 0 and not numbers.detailed:
                 continue
             if write(programmes, numbers, buffer, count, min(i, j), max(i, j), kind, joined):
                 count += 1
                 if count == room:
-                    tally[i, CO_PRESENT] += present
                     return count, row, at
-        tally[i, CO_PRESENT] += present
         row += 1
         at = row + 1
     return count, row, at
+
+
+@compiled
+def note_unsure(tally: Ints, unsure: Flags, i: int, j: int) -> None:
+    """Count a pair that cannot be judged under the sides that lack a cell."""
+    both = unsure[i] and unsure[j]
+    for side in (i, j):
+        tally[side, NOT_JUDGED] += unsure[side]
+        tally[side, BOTH_LACK] += both
 
 
 @compiled
@@ -375,7 +361,7 @@ def write(  # noqa: PLR0917 - the same
     kind: int,
     joined: bool,
 ) -> bool:
-    """Write a pair that overlaps or is listed, with its points; say whether it was written."""
+    """Write a pair that is wanted, with its points; say whether it was written."""
     common = programmes.bits[first] & programmes.bits[second]
     either = programmes.bits[first] | programmes.bits[second]
     services = part(numbers.w_services, common, either, numbers.services)
@@ -383,15 +369,16 @@ def write(  # noqa: PLR0917 - the same
     phases = part(numbers.w_phases, common, either, numbers.phases)
     sectors = part(numbers.w_sectors, common, either, numbers.sectors)
     total = services + groups + phases + sectors
-    whatever = numbers.every_overlap and kind >= OVERLAP
     text = 0
-    if whatever or total + numbers.w_words >= numbers.threshold:
+    if kind and (numbers.detailed or total + numbers.w_words >= numbers.threshold):
         start = programmes.word_start
         shared = shared_words(programmes, first, second)
         whole = start[first + 1] - start[first] + start[second + 1] - start[second] - shared
         text = numbers.w_words * shared // whole if whole else 0
-    listed = whatever or total + text >= numbers.threshold
-    if not listed and kind < OVERLAP:
+    listed = kind > 0 and total + text >= numbers.threshold
+    if numbers.detailed:
+        listed = listed or kind >= OVERLAP
+    elif not listed and kind < OVERLAP:
         return False
     buffer.first[count] = first
     buffer.second[count] = second

@@ -15,7 +15,7 @@ WORTH_COMPILING: Final = 400_000
 
 
 def join(task: Task, tally: Ints, engine: Engine | None = None) -> Iterator[Chunk]:
-    """Every pair that overlaps or is listed, in chunks; all pairs are counted in ``tally``.
+    """Every pair that is wanted, in chunks; all pairs are counted in ``tally``.
 
     ``tally`` has a row per programme and the columns of `coherence.kernels.tables`.
     """

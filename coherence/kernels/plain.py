@@ -7,19 +7,18 @@ from collections.abc import Iterator
 import numpy as np
 
 from coherence.kernels.tables import (
-    CO_PRESENT,
+    BOTH_LACK,
+    COLUMNS,
     COMPLEMENTARY,
-    DUPLICATE,
     DUPLICATION,
-    FRAGMENTED,
     LISTS,
     NOT_JUDGED,
     OVERLAP,
-    OVERLAPPING,
     Bits,
     Chunk,
     Flags,
     Ints,
+    Kinds,
     Points,
     Postings,
     Rows,
@@ -34,7 +33,7 @@ AT_ONCE = 1 << 20
 
 
 def join(task: Task, tally: Ints) -> Iterator[Chunk]:
-    """Every pair that overlaps or is listed; all pairs are counted in ``tally``, by programme."""
+    """Every pair that is wanted; all pairs are counted in ``tally``, by programme."""
     for low, high in _spans(task.postings):
         yield _judge(task, tally, *_candidates(task.postings, low, high))
 
@@ -59,18 +58,15 @@ def _candidates(postings: Postings, low: int, high: int) -> tuple[Ints, Ints]:
 
 
 def _judge(task: Task, tally: Ints, upper: Ints, lower: Ints) -> Chunk:
-    sides, postings, shown = task.sides, task.postings, task.shown
+    sides, postings = task.sides, task.postings
     i, j = postings.owner[upper], postings.owner[lower]
-    keep = (sides.lead[i] != sides.lead[j]) & (shown[i] | shown[j])
-    keep &= postings.previous[lower] <= upper
+    keep = (sides.lead[i] != sides.lead[j]) & (postings.previous[lower] <= upper)
     upper, lower = upper[keep], lower[keep]
     once = _first_meetings(postings, upper, lower)
     i, j = postings.owner[upper[once]], postings.owner[lower[once]]
     first, second = np.minimum(i, j), np.maximum(i, j)
     joined = _joined(sides, first, second)
-    unsure = sides.unsure[first] | sides.unsure[second]
-    blamed = np.where(sides.unsure[first], first, second)[unsure & ~joined]
-    np.add.at(tally[:, NOT_JUDGED], blamed, 1)
+    unsure = _count_unsure(sides, tally, first, second, joined)
     first, second, joined = first[~unsure], second[~unsure], joined[~unsure]
     common = sides.bits[first] & sides.bits[second]
     kind = _classes(sides, task.rules, first, second, common)
@@ -79,19 +75,25 @@ def _judge(task: Task, tally: Ints, upper: Ints, lower: Ints) -> Chunk:
     return _listed(sides, task.rules, pairs, common)
 
 
+def _count_unsure(sides: Sides, tally: Ints, first: Small, second: Small, joined: Flags) -> Flags:
+    """Which pairs cannot be judged."""
+    one, other = sides.unsure[first], sides.unsure[second]
+    for side, lacks in ((first, one), (second, other)):
+        tally[:, NOT_JUDGED] += np.bincount(side[lacks & ~joined], minlength=len(tally))
+        tally[:, BOTH_LACK] += np.bincount(side[one & other & ~joined], minlength=len(tally))
+    unsure: Flags = one | other
+    return unsure
+
+
 def _blank(count: int) -> tuple[Points, Flags]:
     return np.zeros((count, 5), np.int16), np.zeros(count, np.bool_)
 
 
-def _count(tally: Ints, first: Small, second: Small, kind: np.ndarray, joined: Flags) -> None:
-    columns = (
-        (CO_PRESENT, ~joined), (FRAGMENTED, ~joined & (kind > 0)),
-        (OVERLAPPING, ~joined & (kind >= OVERLAP)), (DUPLICATE, ~joined & (kind == DUPLICATION)),
-        (COMPLEMENTARY, joined),
-    )  # fmt: skip
-    for column, counted in columns:
-        for side in (first, second):
-            tally[:, column] += np.bincount(side[counted], minlength=len(tally))
+def _count(tally: Ints, first: Small, second: Small, kind: Kinds, joined: Flags) -> None:
+    column = np.where(joined, COMPLEMENTARY, kind)
+    for side in (first, second):
+        cells = np.bincount(side.astype(np.int64) * COLUMNS + column, minlength=tally.size)
+        tally += cells.reshape(tally.shape)
 
 
 # --- one meeting of many --------------------------------------------------------------------
@@ -145,7 +147,7 @@ def _shares(common: Bits, mask: Bits) -> Flags:
 
 def _classes(
     sides: Sides, rules: Rules, first: Small, second: Small, common: Bits
-) -> np.ndarray:  # fmt: skip
+) -> Kinds:  # fmt: skip
     services, groups, _, sectors = (_shares(common, mask) for mask in sides.masks)
     kind = sectors.astype(np.uint8)
     alike = services | groups
@@ -212,7 +214,7 @@ def _leads_up_to(sides: Sides, one: Small, other: Small) -> Flags:
 
 
 def _listed(sides: Sides, rules: Rules, chunk: Chunk, common: Bits) -> Chunk:
-    """The pairs that overlap or are listed, with their points."""
+    """The pairs that are wanted, with their points."""
     either = sides.bits[chunk.first] | sides.bits[chunk.second]
     for part, mask in enumerate(sides.masks):
         shared = np.bitwise_count(common & mask).sum(axis=1, dtype=np.int64)
@@ -220,10 +222,10 @@ def _listed(sides: Sides, rules: Rules, chunk: Chunk, common: Bits) -> Chunk:
         chunk.parts[:, part] = rules.weights[part] * shared // np.maximum(whole, 1)
     overlaps, text = chunk.kind >= OVERLAP, len(LISTS)
     within_reach = chunk.score + rules.weights[text] >= rules.threshold
-    worded = (chunk.kind > 0) & (within_reach | (overlaps & rules.every_overlap))
+    worded = (chunk.kind > 0) & (within_reach | rules.detailed)
     chunk.parts[worded, text] = _words(sides, rules, chunk.first[worded], chunk.second[worded])
-    chunk.listed[:] = worded & ((chunk.score >= rules.threshold) | (overlaps & rules.every_overlap))
-    return chunk.where(overlaps | chunk.listed)
+    chunk.listed[:] = worded & ((chunk.score >= rules.threshold) | (overlaps & rules.detailed))
+    return chunk if rules.detailed else chunk.where(overlaps | chunk.listed)
 
 
 def _words(sides: Sides, rules: Rules, first: Small, second: Small) -> Ints:

@@ -13,6 +13,7 @@ Small = npt.NDArray[np.int32]
 Bits = npt.NDArray[np.uint64]
 Flags = npt.NDArray[np.bool_]
 Points = npt.NDArray[np.int16]
+Kinds = npt.NDArray[np.uint8]
 
 LISTS: Final = ("services", "groups", "phases", "sectors")
 """The code lists that are compared, in the order of `Sides.masks`."""
@@ -22,9 +23,13 @@ PARTS: Final = (*LISTS, "words")
 NONE, FRAGMENTATION, OVERLAP, DUPLICATION = range(4)
 """Classes as numbers, the stronger the higher."""
 
-CO_PRESENT, FRAGMENTED, OVERLAPPING, DUPLICATE, COMPLEMENTARY, NOT_JUDGED = range(6)
-"""Columns of a tally: pairs by programme. Each class includes the stronger ones."""
-COLUMNS: Final = 6
+COMPLEMENTARY, NOT_JUDGED, BOTH_LACK = range(4, 7)
+"""Columns of a tally, pairs by programme; the first four are those of exactly each class.
+
+A pair that cannot be judged is counted under the sides that lack a cell; where both do, it is
+counted under both, and once more in the last column of either.
+"""
+COLUMNS: Final = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,8 +130,8 @@ class Rules:
     """From this score on a pair is listed."""
     similar: int
     """From this similarity of objectives on a pair overlaps, thousandths."""
-    every_overlap: bool
-    """Whether overlaps and duplications are listed whatever their score."""
+    detailed: bool
+    """Whether every co-present pair is wanted, and every overlap is listed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,18 +141,16 @@ class Task:
     sides: Sides
     postings: Postings
     rules: Rules
-    shown: Flags
-    """By programme; a pair is looked at where one of its sides is shown."""
 
 
 @dataclass(frozen=True, slots=True)
 class Chunk:
-    """Pairs that overlap, or are listed; every pair stands in exactly one chunk."""
+    """Pairs that overlap or are listed, or all that are co-present; each in one chunk only."""
 
     first: Small
     second: Small
     """Rows of `Sides`; ``first < second``."""
-    kind: npt.NDArray[np.uint8]
+    kind: Kinds
     joined: Flags
     """Whether a path of alignments joins their different objectives: complementary by design."""
     parts: Points

@@ -24,14 +24,16 @@ def same(census: OverlapCensus, wanted: Expected) -> None:
     assert {name: getattr(census, name) for name in names} == {
         name: wanted.counts[name] for name in names
     }
-    flagged = {
-        (f.first, f.second): (f.kind, f.managed, f.complementary, f.standing.settled, f.score)
-        for f in census.flagged
-        if f.kind != "fragmentation"
+    overlapping = {
+        (p.first, p.second): (p.kind, p.managed, p.complementary, p.standing.settled, p.score)
+        for p in census.pairs
+        if p.overlaps
     }
-    assert flagged == wanted.flagged
-    assert {(f.first, f.second) for f in census.flagged if f.listed} == wanted.listed
-    assert sum(m.pairs for m in census.missing) == census.not_judged
+    assert overlapping == wanted.overlapping
+    assert {(p.first, p.second) for p in census.pairs if p.listed} == wanted.listed
+    assert {m.programme: m.pairs for m in census.missing} == wanted.missing
+    if census.detailed:
+        assert {(p.first, p.second) for p in census.pairs if p.counts} == wanted.co_present
 
 
 @pytest.mark.parametrize("engine", ENGINES)

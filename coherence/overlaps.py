@@ -1,0 +1,204 @@
+"""Overlap candidates: the list, the counts behind it, and why a pair is or is not in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from fractions import Fraction
+
+from coherence.coordination import Bond, coordination
+from coherence.findings import Overlap, OverlapClass, PairExplained
+from coherence.graph import PolicyGraph
+from coherence.overlap_arrays import numbered
+from coherence.overlap_bonds import Bonds
+from coherence.overlap_census import Company, Missing, OverlapCensus, PairFound
+from coherence.overlap_count import take_census
+from coherence.overlap_money import Exposed, Purse
+from coherence.overlap_words import (
+    nothing_shared,
+    score_parts,
+    under_threshold,
+    what_is_missing,
+    what_was_said,
+    why_apart,
+    why_complementary,
+    why_managed,
+    why_together,
+)
+from coherence.pairs import (
+    Judged,
+    Rulebook,
+    Side,
+    ground_of,
+    is_listed,
+    joined_by,
+    judge,
+    missing,
+    side,
+)
+from coherence.scope import Scope
+from coherence.verdicts import Standing, fingerprint, pair_of
+from coherence.words import Message
+
+__all__ = [
+    "Company", "Missing", "OverlapCensus", "PairFound", "census", "find_overlaps", "fingerprint",
+    "why_not",
+]  # fmt: skip
+
+STRENGTH: Mapping[OverlapClass | None, int] = {
+    kind: number for number, kind in enumerate(OverlapClass)
+}
+"""The class's place in the list: the strongest first."""
+
+
+def census(scope: Scope) -> OverlapCensus:
+    """The exact counts of a unit, found once and kept with the graph."""
+    known = scope.graph.once(_censuses)
+    if scope.unit not in known:
+        known[scope.unit] = take_census(scope)
+    return known[scope.unit]
+
+
+def _censuses(_graph: PolicyGraph) -> dict[str, OverlapCensus]:
+    return {}
+
+
+def find_overlaps(scope: Scope) -> tuple[Overlap, ...]:
+    """The pairs of a unit from the profile's threshold on, in the list's order.
+
+    Open pairs first, then what is complementary by design or settled; by class, money exposed,
+    score and ids. A unit of few programmes lists every overlap and duplication.
+    """
+    teller = _Teller(scope)
+    listed = ((pair, pair.kind) for pair in census(scope).pairs if pair.listed)
+    found = [teller.told(pair, kind) for pair, kind in listed if kind]
+    return tuple(overlap for _, overlap in sorted(found, key=lambda row: row[0]))
+
+
+def why_not(scope: Scope, one: str, other: str) -> PairExplained:
+    """Two programmes by the rules: whether they are listed, the five parts, and the reasons.
+
+    Raises:
+        KeyError: the register has no such programme.
+    """
+    first, second = (side(scope.graph, name) for name in pair_of(one, other))
+    return _Teller(scope).explained(first, second)
+
+
+SortKey = tuple[bool, int, Fraction, int, str, str]
+
+
+class _Teller:
+    """Puts pairs of a unit into words."""
+
+    def __init__(self, scope: Scope) -> None:
+        self.scope = scope
+        self.graph = scope.graph
+        self.rules = scope.graph.once(Rulebook.of)
+        self.coordination = coordination(scope.graph)
+        self.bonds = Bonds(scope)
+        self.purse = Purse(scope)
+
+    def told(self, pair: PairFound, kind: OverlapClass) -> tuple[SortKey, Overlap]:
+        """A pair of the list, and where in it it stands."""
+        graph, standing = self.graph, pair.standing
+        one, other = side(graph, pair.first), side(graph, pair.second)
+        numbers = [numbered(graph).number[name] for name in (pair.first, pair.second)]
+        bond = self.bonds.of(*numbers)
+        money = self.purse.exposed(one.programme, other.programme)
+        priced = money if isinstance(money, Exposed) else None
+        overlap = Overlap(
+            first=pair.first,
+            second=pair.second,
+            kind=kind,
+            complementary=pair.complementary,
+            managed=pair.managed,
+            score=pair.score,
+            parts=pair.parts,
+            reasons=(
+                *why_together(graph, one, other),
+                *self._further(one, other, pair, bond),
+            ),
+            territories=self.bonds.ground(*numbers),
+            levels=(graph.rank(one.programme), graph.rank(other.programme)),
+            exposed=priced.money if priced else None,
+            verdict=standing.current,
+            cites=self._cites(one, other, bond, standing),
+            old_verdict=standing.former,
+            settled=standing.settled,
+            unpriced=None if isinstance(money, Exposed) else money,
+        )
+        return _place(pair, priced), overlap
+
+    def explained(self, one: Side, other: Side) -> PairExplained:
+        """Any two programmes, whether or not they are a pair."""
+        scope, graph = self.scope, self.graph
+        pair = judge(scope, one, other)
+        standing = pair.standing
+        ground = scope.places.shared(*(ground_of(scope, s.reach) for s in (one, other)))
+        bond = (
+            self.coordination.bond(one.lead, other.lead, ground)
+            if one.lead and other.lead
+            else None
+        )
+        listed = is_listed(pair, self.rules, every_overlap=census(scope).detailed)
+        reasons = (
+            [] if pair.co_present is not False else why_apart(graph, one, other, scope.unit, ground)
+        )
+        reasons += [*why_together(graph, one, other)] or [nothing_shared()]
+        reasons += self._further(one, other, pair, bond)
+        if pair.co_present and pair.kind and not listed:
+            reasons.append(under_threshold(pair.score, self.rules.threshold))
+        lacking = [m for s in (one, other) for m in what_is_missing(graph, s, missing(s))]
+        return PairExplained(
+            first=one.id,
+            second=other.id,
+            co_present=pair.co_present,
+            kind=pair.kind,
+            listed=listed,
+            complementary=pair.complementary,
+            managed=bond is not None or standing.managed,
+            settled=standing.settled,
+            score=pair.score,
+            parts=score_parts(graph, one, other),
+            reasons=tuple(reasons),
+            missing=tuple(lacking) if pair.co_present is None else (),
+            territories=ground,
+            verdict=standing.current,
+            old_verdict=standing.former,
+            cites=self._cites(one, other, bond, standing),
+        )
+
+    def _further(
+        self, one: Side, other: Side, pair: PairFound | Judged, bond: Bond | None
+    ) -> Iterator[Message]:
+        if pair.complementary:
+            yield why_complementary(self.graph, one, other)
+        elif pair.kind in (OverlapClass.OVERLAP, OverlapClass.DUPLICATION):
+            yield why_managed(self.graph, one, other, bond, pair.standing)
+        yield from what_was_said(self.graph, pair.standing)
+
+    def _cites(
+        self, one: Side, other: Side, bond: Bond | None, standing: Standing
+    ) -> tuple[str, ...]:
+        """Every record a pair rests on, each once."""
+        found = [one.programme.ref, other.programme.ref, *standing.cites]
+        found += bond.cites if bond else ()
+        joined = joined_by(self.graph, one, other) or ()
+        both = one.objectives.keys() & other.objectives.keys()
+        for programme in (one.id, other.id):
+            given = self.graph.contributions.get(programme, {})
+            found += [given[o][1] for o in sorted(given) if o in joined or o in both]
+        return tuple(dict.fromkeys(found))
+
+
+def _place(pair: PairFound, priced: Exposed | None) -> SortKey:
+    """Where a pair stands in the list; money that cannot be compared stands after all that can."""
+    value = priced.value if priced and priced.value is not None else Fraction(-1)
+    return (
+        not pair.counts,
+        STRENGTH.get(pair.kind, len(STRENGTH)),
+        -value,
+        -pair.score,
+        pair.first,
+        pair.second,
+    )
