@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from threading import Lock
 from typing import Protocol
 
@@ -12,6 +13,7 @@ from coherence.report import Edition, Report
 from coherence.selection import Lens, UnknownUnit, settle
 from dashboard.query import Address, lens_codes
 from data.profile import Profile, ProfileError, load_profile
+from data.revisions import Change, RegisterInfo, Revision
 from data.snapshot import Snapshot
 
 KEPT = 64
@@ -24,6 +26,9 @@ class Revisions(Protocol):
     def default_register(self) -> str | None: ...
     def newest(self, register: str) -> int | None: ...
     def snapshot(self, register: str, revision: int | None = None) -> Snapshot: ...
+    def registers(self) -> Sequence[RegisterInfo]: ...
+    def revisions(self, register: str) -> Sequence[Revision]: ...
+    def history(self, register: str, ref: str) -> Sequence[tuple[Revision, Change]]: ...
 
 
 class NothingToShow(LookupError):
@@ -57,6 +62,33 @@ class Context:
             while len(self._reports) > KEPT:
                 self._reports.popitem(last=False)
         return report
+
+    def registers(self) -> Sequence[RegisterInfo]:
+        """Every register of the database, the default one first."""
+        return self.store.registers()
+
+    def revisions(self, register: str) -> Sequence[Revision]:
+        """Every revision of a register, newest first."""
+        return self.store.revisions(register)
+
+    def history(self, register: str, ref: str) -> Sequence[tuple[Revision, Change]]:
+        """What became of a record (``kind/id``), newest first."""
+        return self.store.history(register, ref)
+
+    def before(self, address: Address) -> Report | None:
+        """The report on the same unit, day and lens one revision earlier.
+
+        None where the revision is the first one, or did not hold the unit yet.
+        """
+        now = self.report(address)
+        number = now.edition.revision or 1
+        if number <= 1:
+            return None
+        earlier = replace(address, revision=number - 1, as_of=now.selection.as_of)
+        try:
+            return self.report(earlier)
+        except NothingToShow:
+            return None
 
     def _edition(self, address: Address) -> tuple[str, int]:
         register = address.register or self.store.default_register()

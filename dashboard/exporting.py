@@ -6,7 +6,6 @@ from types import ModuleType
 from typing import Final
 
 import flask
-from dash import Dash
 
 from coherence.frames import report_frames
 from dashboard.components.frame import selection_words
@@ -68,7 +67,7 @@ def exported(screen: Screen, module: ModuleType, fmt: str) -> bytes:
     raise NoSuchExport(f"The screen {page_name(module)} has no {fmt} file.")
 
 
-def add_export_route(app: Dash, context: Context, modules: list[ModuleType]) -> None:
+def add_export_route(server: flask.Flask, context: Context, modules: list[ModuleType]) -> None:
     """Serve ``/export/<screen>.<format>``; a bad address gets one plain sentence."""
 
     def give(name: str, fmt: str) -> flask.Response:
@@ -87,7 +86,7 @@ def add_export_route(app: Dash, context: Context, modules: list[ModuleType]) -> 
         headers = {"Content-Disposition": f'attachment; filename="{file}"'}
         return flask.Response(content, mimetype=TYPES[fmt], headers=headers)
 
-    app.server.add_url_rule("/export/<name>.<fmt>", "export", give)
+    server.add_url_rule("/export/<name>.<fmt>", "export", give)
 
 
 def _refused(sentence: str, status: int) -> flask.Response:

@@ -15,6 +15,8 @@ from typing import Final
 from urllib.parse import parse_qsl, quote, unquote
 
 from coherence.selection import CLEAR, Lens
+from coherence.words import Message, say
+from dashboard.texts import LANGUAGES
 from data.columns import PartialDate
 
 LENS_KEYS: Final = {
@@ -25,6 +27,8 @@ LENS_KEYS: Final = {
 }
 VIEWS: Final = ("desk", "stage")
 THEMES: Final = ("light", "dark")
+YEARS: Final = (1900, 2199)
+"""From and to which year a day may be asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +50,8 @@ class Address:
     theme: str = "light"
     lang: str = "en"
     scale: float = 1.0
-    faults: tuple[str, ...] = field(default=(), compare=False)
+    faults: tuple[Message, ...] = field(default=(), compare=False)
+    """What of it could not be used, in sentences."""
 
     @property
     def unit(self) -> str | None:
@@ -108,7 +113,7 @@ class _Reader:
     """Reads one query string; every part that cannot be used becomes a fault in words."""
 
     def __init__(self, search: str) -> None:
-        self.faults: list[str] = []
+        self.faults: list[Message] = []
         self.given: dict[str, str] = {}
         for key, value in parse_qsl(search.removeprefix("?"), keep_blank_values=True):
             self.given[key] = f"{self.given[key]},{value}" if key in self.given else value
@@ -132,10 +137,12 @@ class _Reader:
             option=tuple(self._words("option")),
             view=self._one_of("view", VIEWS),
             theme=self._one_of("theme", THEMES),
-            lang=self._word("lang") or "en",
+            lang=self._one_of("lang", tuple(LANGUAGES)),
             scale=self._scale(),
         )
-        unknown = [f"the address says {key!r}, which no screen knows" for key in self.given]
+        unknown = [
+            say("The address says “{key}”, which no screen knows", key=k) for k in self.given
+        ]
         return replace(found, faults=tuple(self.faults + unknown))
 
     def _word(self, key: str) -> str | None:
@@ -146,9 +153,12 @@ class _Reader:
 
     def _whole_numbers(self, key: str) -> list[int]:
         words = self._words(key)
-        wrong = [word for word in words if not word.isdecimal()]
-        self.faults += [f"{key}={word} is not a whole number" for word in wrong]
-        return sorted(int(word) for word in words if word.isdecimal())
+        usable = [word for word in words if word.isdecimal() and len(word) <= 9]
+        wrong = [word for word in words if word not in usable]
+        self.faults += [
+            say("{given} is not a whole number", given=f"{key}={word}") for word in wrong
+        ]
+        return sorted(map(int, usable))
 
     def _day(self, key: str, *, last: bool) -> date | None:
         word = self._word(key)
@@ -156,16 +166,24 @@ class _Reader:
             return None
         try:
             given = PartialDate(word)
+            day = given.last if last else given.first
         except ValueError:
-            self.faults.append(f"{key}={word} is not a date (YYYY-MM-DD)")
+            day = None
+        if day is None or not YEARS[0] <= day.year <= YEARS[1]:
+            fault = say(
+                "{given} is not a day (YYYY-MM-DD) from {first} to {last}",
+                given=f"{key}={word}", first=YEARS[0], last=YEARS[1],
+            )  # fmt: skip
+            self.faults.append(fault)
             return None
-        return given.last if last else given.first
+        return day
 
     def _one_of(self, key: str, allowed: tuple[str, ...]) -> str:
         word = self._word(key)
         if word is None or word in allowed:
             return word or allowed[0]
-        self.faults.append(f"{key}={word} is not one of {', '.join(allowed)}")
+        given, known = f"{key}={word}", ", ".join(allowed)
+        self.faults.append(say("{given} is not one of {known}", given=given, known=known))
         return allowed[0]
 
     def _scale(self) -> float:
@@ -174,9 +192,16 @@ class _Reader:
             scale = float(word or 1)
         except ValueError:
             scale = 0.0
-        if 0.5 <= scale <= 4:
+        if 1 <= scale <= 2:
             return scale
-        self.faults.append(f"scale={word} is not a number from 0.5 to 4")
+        self.faults.append(
+            say(
+                "{given} is not a number from {least} to {most}",
+                given=f"scale={word}",
+                least=1,
+                most=2,
+            )
+        )
         return 1.0
 
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
 
 from coherence.report import Report
 from coherence.words import Message, Translate
 from dashboard.query import Address
 from dashboard.texts import translator
+from data.revisions import Change, RegisterInfo, Revision
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,12 +25,34 @@ class Page:
     """Reached from other pages alone (a record)."""
 
 
+class Editions(Protocol):
+    """What else the database holds: other registers, other revisions of this one."""
+
+    def registers(self) -> Sequence[RegisterInfo]:
+        """Every register, the default one first."""
+        ...
+
+    def revisions(self, register: str) -> Sequence[Revision]:
+        """Every revision of a register, newest first."""
+        ...
+
+    def history(self, register: str, ref: str) -> Sequence[tuple[Revision, Change]]:
+        """What became of a record (``kind/id``), newest first."""
+        ...
+
+    def before(self, address: Address) -> Report | None:
+        """The same selection one revision earlier, or None where there is none."""
+        ...
+
+
 @dataclass(frozen=True)
 class Screen:
     """A report, the address that asked for it, and the reader's language."""
 
     report: Report
     address: Address
+    editions: Editions | None = None
+    """Other states of the database; None where there is the report alone (tests, commands)."""
 
     @property
     def stage(self) -> bool:
@@ -63,6 +87,10 @@ class Screen:
         """What a record is called: short on the stage, in full at the desk."""
         return record_name(self.report, ref, short=self.stage)
 
+    def rows(self, most: int) -> int:
+        """How many rows of ``most`` the stage still holds when ``?scale=`` enlarges its text."""
+        return max(1, int(most / max(1.0, self.address.scale)))
+
 
 @dataclass(frozen=True)
 class Content:
@@ -77,6 +105,7 @@ class Content:
     announce: str = ""
     """Read aloud after each change: "12 of 15 LGUs, 3 gaps"."""
     wide: bool = field(default=False)
+    """Whether the desk uses the whole width of the window (a network, a large grid)."""
 
 
 def record_name(report: Report, ref: str, *, short: bool = False) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import replace
 from types import ModuleType
 from typing import Any, Final, NamedTuple
 
@@ -11,27 +12,29 @@ from dash import ALL, ClientsideFunction, Dash, Input, Output, State, ctx, dcc, 
 from dash.development.base_component import Component
 from flask_bootstrap import Bootstrap5
 
+from coherence.report import Report
 from dashboard.components import aria
-from dashboard.components.chips import changed_address, chips
-from dashboard.components.frame import desk_header, framed, problem
+from dashboard.components.chips import Defaults, changed_address, chips
+from dashboard.components.frame import desk_header, framed, problem, problem_body
 from dashboard.context import Context, NothingToShow
 from dashboard.exporting import add_export_route
 from dashboard.pages import page_modules
+from dashboard.policy import add_security_headers
 from dashboard.query import Address, from_search, to_search
 from dashboard.screen import Content, Page, Screen
 from dashboard.settings import ROOT
 from dashboard.texts import translator
-from dashboard.theme import css_variables
+from dashboard.theme import css_variables, icon
 
 log = logging.getLogger("tugma")
 
 BOOTSTRAP: Final = "/bootstrap/static/css/bootstrap.min.css"
 INDEX: Final = """<!DOCTYPE html>
-<html lang="{lang}" data-bs-theme="{theme}" data-view="{view}">
+<html lang="{lang}" data-bs-theme="{theme}" data-view="{view}" style="--scale: {scale:g}">
 <head>
 {metas}
 <title>Tugma</title>
-{favicon}
+<link rel="icon" href="{icon}">
 <link rel="stylesheet" href="{bootstrap}">
 <style>{tokens}</style>
 {css}
@@ -41,6 +44,7 @@ INDEX: Final = """<!DOCTYPE html>
 {config}{scripts}{renderer}
 </body>
 </html>"""
+NO_PAGE: Final = Page("", "", "", 0)
 
 
 class Shown(NamedTuple):
@@ -51,6 +55,10 @@ class Shown(NamedTuple):
     filters: Component | None
     said: str
     """The sentence that is read aloud."""
+    dress: dict[str, Any]
+    """Title, language and scale of the document."""
+    skip: str
+    """The words of the link that skips to the content."""
 
 
 class Tugma(Dash):
@@ -60,10 +68,11 @@ class Tugma(Dash):
         """The document around the application; nothing in it comes from another host."""
         query = flask.request.query_string.decode() if flask.has_request_context() else ""
         address = from_search(query)
-        wanted = ("metas", "favicon", "css", "app_entry", "config", "scripts", "renderer")
+        wanted = ("metas", "css", "app_entry", "config", "scripts", "renderer")
         return INDEX.format(
-            lang=address.lang, theme=address.theme, view=address.view, bootstrap=BOOTSTRAP,
-            tokens=css_variables(), **{name: parts.get(name, "") for name in wanted},
+            lang=address.lang, theme=address.theme, view=address.view, scale=address.scale,
+            bootstrap=BOOTSTRAP, tokens=css_variables(), icon=icon(),
+            **{name: parts.get(name, "") for name in wanted},
         )  # fmt: skip
 
 
@@ -84,11 +93,13 @@ def create_app(context: Context) -> Dash:
     app.layout = _layout()
     _route(app, context, modules)
     _filter(app, context)
-    add_export_route(app, context, modules)
+    add_export_route(app.server, context, modules)
     for module in modules:
         if hasattr(module, "register"):
             module.register(app, context)
     _clientside(app)
+    # the hashes are taken last, when every callback has brought its inline scripts
+    add_security_headers(app.server, app.csp_hashes())
     return app
 
 
@@ -96,15 +107,19 @@ def _layout() -> Component:
     return html.Div(
         [
             dcc.Location(id="url", refresh="callback-nav"),
-            html.A("Skip to content", href="#main", className="skip-link"),
+            html.A("Skip to content", href="#main", className="skip-link", id="skip"),
             html.Div(id="head"),
             html.Div(id="filters"),
             html.Div(id="screen"),
             html.Div(id="live", className="visually-hidden", role="status", **aria(live="polite")),
+            dcc.Store(id="dress"),
             dcc.Store(id="applied"),
         ],
         id="tugma",
     )
+
+
+# --- from an address to what it shows -------------------------------------------------------------
 
 
 def _route(app: Dash, context: Context, modules: list[ModuleType]) -> None:
@@ -113,6 +128,8 @@ def _route(app: Dash, context: Context, modules: list[ModuleType]) -> None:
         Output("head", "children"),
         Output("filters", "children"),
         Output("live", "children"),
+        Output("dress", "data"),
+        Output("skip", "children"),
         Input("url", "pathname"),
         Input("url", "search"),
     )
@@ -124,29 +141,35 @@ def _route(app: Dash, context: Context, modules: list[ModuleType]) -> None:
 def show_address(context: Context, modules: list[ModuleType], address: Address) -> Shown:
     """What an address shows; never raises."""
     _ = translator(address.lang)
-    pages: list[Page] = [module.PAGE for module in modules]
-    module = next((m for m in modules if _serves(m.PAGE, address.path)), None)
-    if module is None:
-        sentence = _("No screen has the address {path}.").format(path=address.path)
-        return _failed(address, _("There is no such screen"), sentence)
     try:
-        screen = Screen(context.report(address), address)
-        content: Content = module.layout(screen)
-        body = framed(screen, module.PAGE, pages, content)
-        said = content.announce or content.finding
-        if screen.stage:
-            return Shown(body, None, None, said)
-        return Shown(body, desk_header(screen, module.PAGE, pages), chips(screen), said)
+        report = context.report(address)
     except NothingToShow as nothing:
-        return _failed(address, _("This cannot be shown"), str(nothing))
-    except Exception:  # the last door: a fault of ours becomes a sentence, its trace the log's
-        log.exception("cannot show %s%s", address.path, to_search(address))
-        sentence = _("This screen failed; the fault is in the server's log.")
-        return _failed(address, _("Something went wrong"), sentence)
+        return _alone(context, address, _("This cannot be shown"), str(nothing))
+    except Exception:
+        return _failed(context, address)
+    try:
+        return _shown(context, modules, address, report)
+    except Exception:
+        return _failed(context, address)
 
 
-def _failed(address: Address, title: str, sentence: str) -> Shown:
-    return Shown(problem(address, title, sentence), None, None, sentence)
+def _shown(context: Context, modules: list[ModuleType], address: Address, report: Report) -> Shown:
+    """The page of an address, or in its frame a page that says what is wrong with it."""
+    screen = Screen(report, address, context)
+    module = next((m for m in modules if _serves(m.PAGE, address.path)), None)
+    page: Page = module.PAGE if module else NO_PAGE
+    try:
+        content: Content = module.layout(screen) if module else _no_such_screen(screen)
+    except NothingToShow as nothing:
+        content = _problem(screen, screen.say("This cannot be shown"), str(nothing))
+    pages: list[Page] = [m.PAGE for m in modules]
+    body = framed(screen, page, pages, content)
+    said = content.announce or content.finding
+    dress = _dress(address, content.finding)
+    skip = screen.say("Skip to content")
+    if screen.stage:
+        return Shown(body, None, None, said, dress, skip)
+    return Shown(body, desk_header(screen, page, pages), chips(screen), said, dress, skip)
 
 
 def _serves(page: Page, path: str) -> bool:
@@ -154,9 +177,54 @@ def _serves(page: Page, path: str) -> bool:
     return clean == page.path or (page.hidden and clean.startswith(page.path + "/"))
 
 
+def _no_such_screen(screen: Screen) -> Content:
+    sentence = screen.say("No screen has the address {path}.", path=screen.address.path)
+    return _problem(screen, screen.say("There is no such screen"), sentence)
+
+
+def _problem(screen: Screen, title: str, sentence: str) -> Content:
+    body = html.Div(problem_body(screen.address, sentence), className="problem")
+    return Content(title, body, announce=f"{title}. {sentence}")
+
+
+def _failed(context: Context, address: Address) -> Shown:
+    """The last door: a fault of ours becomes a sentence, its trace the log's."""
+    log.exception("cannot show %s%s", address.path, to_search(address))
+    _ = translator(address.lang)
+    sentence = _("This screen failed; the fault is in the server's log.")
+    return _alone(context, address, _("Something went wrong"), sentence)
+
+
+def _alone(context: Context, address: Address, title: str, sentence: str) -> Shown:
+    """A problem without menu or filters: there is no register that these could speak of."""
+    _ = translator(address.lang)
+    body = problem(address, title, sentence, _ways(context, address))
+    skip = _("Skip to content")
+    return Shown(body, None, None, f"{title}. {sentence}", _dress(address, title), skip)
+
+
+def _ways(context: Context, address: Address) -> list[tuple[str, str]]:
+    """The registers that there are; none where the database itself cannot be read."""
+    base = replace(Address(), view=address.view, theme=address.theme, lang=address.lang)
+    try:
+        known = context.registers()
+    except Exception:
+        log.exception("cannot list the registers")
+        return []
+    return [(info.title, base.to("/", register=info.slug)) for info in known]
+
+
+def _dress(address: Address, title: str) -> dict[str, Any]:
+    return {"title": f"{title} · Tugma", "lang": address.lang, "scale": address.scale}
+
+
+# --- filters, and what needs no server ------------------------------------------------------------
+
+
 def _filter(app: Dash, context: Context) -> None:
     @app.callback(
         Output("url", "search"),
+        Output("url", "pathname"),
         Input({"filter": ALL}, "value"),
         State({"filter": ALL}, "id"),
         State("url", "pathname"),
@@ -168,15 +236,24 @@ def _filter(app: Dash, context: Context) -> None:
     ) -> Any:
         """The address that the filters ask for, unless it is the one shown."""
         if not ctx.triggered_id or not ids:
-            return no_update
+            return no_update, no_update
         address = from_search(search, path or "/")
-        try:
-            report = context.report(address)
-        except NothingToShow:
-            return no_update
         shown = {control["filter"]: value for control, value in zip(ids, values, strict=True)}
-        asked = to_search(changed_address(address, report, shown))
-        return no_update if asked == to_search(address) else asked
+        return filtered(context, address, shown) or (no_update, no_update)
+
+
+def filtered(context: Context, address: Address, shown: dict[str, Any]) -> tuple[str, str] | None:
+    """Search string and path that the filters ask for, or None where they are so already."""
+    try:
+        report = context.report(address)
+    except NothingToShow:
+        return None
+    register = report.edition.register
+    default = Defaults(context.store.default_register(), context.store.newest(register))
+    changed = changed_address(address, report, shown, default)
+    if (to_search(changed), changed.path) == (to_search(address), address.path):
+        return None
+    return to_search(changed), changed.path
 
 
 def _clientside(app: Dash) -> None:
@@ -184,5 +261,5 @@ def _clientside(app: Dash) -> None:
         ClientsideFunction("tugma", "dress"),
         Output("applied", "data"),
         Input("url", "search"),
-        Input("screen", "children"),
+        Input("dress", "data"),
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
+from urllib.parse import quote
 
 import plotly.graph_objects as go
 
@@ -35,6 +36,13 @@ COVERAGE_WORDS: Final = {
 IDENTITY: Final = ("#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9")
 """Okabe–Ito, for what is told apart by a shape or a label as well."""
 
+SEQUENTIAL: Final = "Cividis"
+DIVERGING: Final = "PuOr"
+"""Plotly's colour scales for amounts, and for amounts around a middle."""
+
+OUTLINE_WIDTH: Final = 1.5
+"""Pixels of the outline that keeps a state's fill apart from the page."""
+
 
 @dataclass(frozen=True, slots=True)
 class Paper:
@@ -44,20 +52,67 @@ class Paper:
     muted: str
     page: str
     raised: str
+    """Cards, bands and heads of tables: one step off the page."""
+    soft: str
+    """What is chosen: a chip in use, the open row."""
     line: str
+    """Lines that only separate."""
+    field: str
+    """Edges of what can be operated: 3:1 against the page."""
     outline: str
     accent: str
+    on_accent: str
+    shadow: str
 
 
-LIGHT: Final = Paper("#212529", "#495057", "#FFFFFF", "#F8F9FA", "#CED4DA", "#343A40", "#125E88")
-DARK: Final = Paper("#F1F3F5", "#CED4DA", "#16191D", "#212529", "#495057", "#DEE2E6", "#7CC4EC")
+LIGHT: Final = Paper(
+    ink="#212529", muted="#495057", page="#FFFFFF", raised="#F6F7F9", soft="#E2EEF6",
+    line="#D5DAE0", field="#76808A", outline="#343A40", accent="#125E88", on_accent="#FFFFFF",
+    shadow="rgba(33, 37, 41, 0.16)",
+)  # fmt: skip
+DARK: Final = Paper(
+    ink="#F1F3F5", muted="#CED4DA", page="#16191D", raised="#20252B", soft="#1D3B4F",
+    line="#3D444C", field="#8B949E", outline="#DEE2E6", accent="#7CC4EC", on_accent="#10181F",
+    shadow="rgba(0, 0, 0, 0.6)",
+)  # fmt: skip
+
+@dataclass(frozen=True, slots=True)
+class Stroke:
+    """How a kind of link is drawn; the line tells it apart before the colour does."""
+
+    dash: str
+    light: str
+    dark: str
+
+    def colour(self, theme: str) -> str:
+        """Its colour in ``light`` or ``dark``, 3:1 against the page."""
+        return self.dark if theme == "dark" else self.light
+
+
+STROKES: Final[Mapping[str, Stroke]] = {
+    "down": Stroke("solid", "#0072B2", "#56B4E9"),
+    "up": Stroke("9px,5px", "#B35900", "#E69F00"),
+    "across": Stroke("2px,4px", "#343A40", "#F1F3F5"),
+    "seat": Stroke("2px,4px", "#868E96", "#8B949E"),
+    "part": Stroke("12px,4px,2px,4px", "#868E96", "#8B949E"),
+}
+"""Links of the network by the way they run: down, up, across, seats at tables, parts of a body."""
+
+DIMMED: Final = 0.25
+"""Opacity of what is out of focus."""
 
 FONT: Final = '"Segoe UI", "Noto Sans", "Liberation Sans", "DejaVu Sans", Arial, sans-serif'
 """Fonts that office machines have; none is fetched."""
 
-DESK_SIZES: Final = {"text": 16, "small": 14, "title": 24, "key": 40}
-STAGE_SIZES: Final = {"text": 28, "small": 24, "title": 38, "key": 80}
+DESK_SIZES: Final = {"text": 16, "small": 14, "title": 26, "key": 44}
+STAGE_SIZES: Final = {"text": 28, "small": 24, "title": 38, "key": 84}
 """Pixels; the stage is measured at 1280 × 720."""
+
+BLANK: Final = "#000000"
+"""The stage while nobody is to look at it."""
+
+STAGE_WIDTH, STAGE_HEIGHT, STAGE_BAR = 1280, 720, 56
+"""The stage: its header and its footer are one bar each, the content has the rest."""
 
 
 def paper(theme: str) -> Paper:
@@ -73,14 +128,30 @@ def css_variables() -> str:
         for line in (f"--state-{name}: {state.fill}; --state-{name}-text: {state.text};",)
     ]
     sizes = [f"--desk-{k}: {v}px; --stage-{k}: {STAGE_SIZES[k]}px;" for k, v in DESK_SIZES.items()]
+    stage = (
+        f"--stage-width: {STAGE_WIDTH}px; --stage-height: {STAGE_HEIGHT}px; "
+        f"--stage-bar: {STAGE_BAR}px; --outline-width: {OUTLINE_WIDTH}px; "
+        f'--blank: {BLANK}; --icon: url("{icon()}");'
+    )
     return (
-        ":root {" + " ".join([_neutrals(LIGHT), *states, *sizes, f"--font: {FONT};"]) + "}\n"
+        ":root {" + " ".join([_neutrals(LIGHT), *states, *sizes, stage, f"--font: {FONT};"]) + "}\n"
         '[data-bs-theme="dark"] {' + _neutrals(DARK) + "}"
     )
 
 
 def _neutrals(of: Paper) -> str:
-    return " ".join(f"--{name}: {getattr(of, name)};" for name in Paper.__slots__)
+    return " ".join(f"--{name.replace('_', '-')}: {getattr(of, name)};" for name in Paper.__slots__)
+
+
+def icon() -> str:
+    """The product's sign, two halves that match, as the address of an SVG image."""
+    upper, lower = STATES["on_track"].fill, STATES["partial"].fill
+    svg = (
+        "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 32 32'>"
+        f"<path fill='{upper}' d='M2 3h28v10H20v6h-8v-6H2z'/>"
+        f"<path fill='{lower}' d='M2 29V15h8v6h12v-6h8v14z'/></svg>"
+    )
+    return "data:image/svg+xml," + quote(svg)
 
 
 def template(theme: str = "light", *, stage: bool = False) -> go.layout.Template:
@@ -89,6 +160,7 @@ def template(theme: str = "light", *, stage: bool = False) -> go.layout.Template
     axis: dict[str, Any] = {
         "automargin": True, "showgrid": not stage, "gridcolor": neutral.line, "zeroline": False,
         "linecolor": neutral.outline, "tickfont": {"size": size["small"], "color": neutral.ink},
+        "title": {"font": {"size": size["small"], "color": neutral.muted}, "standoff": 12},
     }  # fmt: skip
     return go.layout.Template(
         layout={
@@ -100,9 +172,13 @@ def template(theme: str = "light", *, stage: bool = False) -> go.layout.Template
             "margin": {"l": 16, "r": 16, "t": 16, "b": 16},
             "paper_bgcolor": neutral.page,
             "plot_bgcolor": neutral.page,
-            "hoverlabel": {"font": {"family": FONT, "size": size["small"]}},
+            "legend": {"font": {"size": size["small"], "color": neutral.ink}},
+            "hoverlabel": {
+                "font": {"family": FONT, "size": size["small"], "color": neutral.ink},
+                "bgcolor": neutral.raised, "bordercolor": neutral.outline, "align": "left",
+            },
         }
-    )
+    )  # fmt: skip
 
 
 GRAPH_CONFIG: Final = {

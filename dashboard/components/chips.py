@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 import dash_bootstrap_components as dbc
-from dash import html
+from dash import dcc, html
 from dash.development.base_component import Component
 
 from coherence.report import Report
-from coherence.selection import Lens
+from coherence.selection import CLEAR, Lens, default_as_of, default_unit
 from dashboard.components import aria
 from dashboard.query import LENS_KEYS, Address
 from dashboard.screen import Screen
 from data.columns import PartialDate
 from data.model import Mechanism
+from data.revisions import Revision
 
 LISTS: Final = {
     "sector": ("Sector", "sector"),
@@ -26,68 +27,84 @@ LISTS: Final = {
 }
 """Key of the address → word on the chip, code list of the profile."""
 
+INDENT: Final = "\N{NO-BREAK SPACE}" * 3
+"""Before a place, for each step below the widest one; a space that stays."""
+
 
 def chips(screen: Screen) -> Component:
     """All filters, showing what the address says."""
     many = [_choice(screen, key, *spec) for key, spec in LISTS.items()]
-    return html.Div(
-        [_place(screen), _levels(screen), *many, _period(screen), _edition(screen)],
-        className="chips",
-        role="group",
-        **aria(label=screen.say("Filters")),
-    )
+    shown = [_place(screen), _levels(screen), *many, _period(screen), _revision(screen)]
+    if screen.address.lens or screen.address.as_of:
+        shown.append(_clear(screen))
+    return html.Div(shown, className="chips", role="search", **aria(label=screen.say("Filters")))
 
 
-def _chip(screen: Screen, label: str, chosen: int, inside: list[Any], key: str) -> Component:
-    words = f"{screen.say(label)} · {chosen}" if chosen else screen.say(label)
-    title = html.Summary(words, id={"chip": key}, className="chip-title")
-    return html.Details([title, html.Div(inside, className="chip-panel")], className="chip")
+def _clear(screen: Screen) -> Component:
+    href = screen.link(lens=CLEAR, as_of=None)
+    return dcc.Link(screen.say("Clear filters"), href=href, className="chip-clear")
+
+
+def _chip(label: str, chosen: Sequence[str], inside: Any, key: str) -> Component:
+    """A chip that unfolds; it names one choice and counts several."""
+    words = f"{label}: {chosen[0]}" if len(chosen) == 1 else label
+    words = f"{label} · {len(chosen)}" if len(chosen) > 1 else words
+    in_use = " in-use" if chosen else ""
+    title = html.Summary(words, id={"chip": key}, className="chip-title" + in_use)
+    return html.Details([title, html.Div(inside, className="chip-panel")], className="chip fold")
 
 
 def _choice(screen: Screen, key: str, label: str, code_list: str) -> Component:
-    profile, lens = screen.report.profile, screen.address.lens
-    chosen = sorted(getattr(lens, LENS_KEYS[key]))
-    options = [
-        {"value": code.id, "label": screen.say(code.label)}
-        for code in profile.codes(code_list).values()
-    ]
-    return _chip(screen, label, len(chosen), [_checks(key, options, chosen)], key)
+    codes = screen.report.profile.codes(code_list)
+    chosen = sorted(getattr(screen.address.lens, LENS_KEYS[key]))
+    words = {code.id: screen.say(code.label) for code in codes.values()}
+    shorts = [screen.say(codes[c].short) if codes[c].short else words[c] for c in chosen]
+    return _chip(screen.say(label), shorts, _checks(screen.say(label), key, words, chosen), key)
 
 
 def _levels(screen: Screen) -> Component:
     chosen = [str(rank) for rank in sorted(screen.address.lens.levels)]
-    options = [
-        {"value": str(rank), "label": screen.say(level.name)}
-        for rank, level in screen.report.profile.by_rank.items()
-    ]
-    return _chip(screen, "Level", len(chosen), [_checks("level", options, chosen)], "level")
+    levels = screen.report.profile.by_rank
+    words = {str(rank): screen.say(level.name) for rank, level in levels.items()}
+    label = screen.say("Level")
+    shown = [words[rank] for rank in chosen]
+    return _chip(label, shown, _checks(label, "level", words, chosen), "level")
 
 
-def _checks(key: str, options: list[dict[str, str]], chosen: list[str]) -> Any:
-    return dbc.Checklist(
+def _checks(label: str, key: str, words: Mapping[str, str], chosen: list[str]) -> Any:
+    options = [{"value": code, "label": word} for code, word in words.items()]
+    boxes = dbc.Checklist(
         id={"filter": key}, options=options, value=chosen, className="chip-options"
     )
+    return html.Div(boxes, role="group", **aria(label=label))
+
+
+def _select(label: str, key: str, options: list[Any], value: str, kind: str = "") -> Component:
+    choice = dbc.Select(id={"filter": key}, options=options, value=value)
+    name = html.Span(label, className="chip-label")
+    return html.Label([name, choice], className=f"chip-choice {kind}".strip())
+
+
+# --- place ----------------------------------------------------------------------------------------
 
 
 def _place(screen: Screen) -> Component:
-    report = screen.report
-    select = dbc.Select(
-        id={"filter": "unit"},
-        options=unit_options(report),
-        value=report.selection.unit,
-        className="chip-select",
-    )
-    return html.Label([html.Span(screen.say("Place"), className="chip-label"), select])
+    options = unit_options(screen.report, screen.say("Committees and councils"))
+    return _select(screen.say("Place"), "unit", options, screen.report.selection.unit)
 
 
-def unit_options(report: Report) -> list[dict[str, str]]:
-    """Every territory as a tree by indentation, then the mechanisms."""
+def unit_options(report: Report, heading: str = "Committees and councils") -> list[dict[str, Any]]:
+    """Every territory as a tree by indentation, then the mechanisms under a heading."""
     places = report.graph.places
-    home = [
-        {"value": f"territory/{code}", "label": f"{' ' * depth}{places.territories[code].name}"}
+    home: list[dict[str, Any]] = [
+        {"value": f"territory/{code}", "label": INDENT * depth + places.territories[code].name}
         for code, depth in _walk(report)
     ]
-    tables = [{"value": m.ref, "label": m.name} for m in report.snapshot.of(Mechanism).values()]
+    tables: list[dict[str, Any]] = [
+        {"value": m.ref, "label": INDENT + m.name} for m in report.snapshot.of(Mechanism).values()
+    ]
+    if tables:
+        tables.insert(0, {"value": "", "label": heading, "disabled": True})
     return home + tables
 
 
@@ -101,57 +118,101 @@ def _walk(report: Report) -> list[tuple[str, int]]:
     ]
 
 
+# --- time -----------------------------------------------------------------------------------------
+
+
 def _period(screen: Screen) -> Component:
     lens = screen.address.lens
     fields = [
-        ("as_of", "As of", screen.report.selection.as_of),
-        ("from", "From", lens.since),
-        ("to", "To", lens.until),
+        ("as_of", screen.say("As of"), screen.report.selection.as_of),
+        ("from", screen.say("From"), lens.since),
+        ("to", screen.say("To"), lens.until),
     ]
     inside = [
         html.Label(
             [
-                html.Span(screen.say(label)),
+                html.Span(label),
                 dbc.Input(
                     id={"filter": key},
                     type="date",
                     value=day.isoformat() if day else "",
                     debounce=True,
                 ),
-            ]
+            ],
+            className="chip-field",
         )
         for key, label, day in fields
     ]
-    chosen = sum(bool(day) for day in (screen.address.as_of, lens.since, lens.until))
-    return _chip(screen, "Period", chosen, inside, "period")
+    chosen = []
+    if screen.address.as_of:
+        chosen.append(screen.address.as_of.isoformat())
+    if lens.since or lens.until:
+        chosen.append(f"{lens.since or '…'} – {lens.until or '…'}")
+    return _chip(screen.say("Period"), chosen, inside, "period")
 
 
-def _edition(screen: Screen) -> Component:
+def _revision(screen: Screen) -> Component:
+    """The revisions to choose from, the newest first; alone where no store is at hand."""
     shown = screen.report.edition
-    text = f"{shown.register} r{shown.revision:04d}" if shown.revision else shown.register
-    return html.Span(
-        [html.Span(screen.say("Revision"), className="chip-label"), text], className="chip-fixed"
-    )
+    known = screen.editions.revisions(shown.register) if screen.editions else ()
+    label = screen.say("Revision")
+    if not known:
+        text = f"r{shown.revision:04d}" if shown.revision else shown.register
+        return html.Span([html.Span(label, className="chip-label"), " ", text])
+    options = [{"value": str(r.number), "label": revision_words(r)} for r in known]
+    return _select(label, "revision", options, str(shown.revision), "revision")
 
 
-def changed_address(address: Address, report: Report, shown: Mapping[str, Any]) -> Address:
-    """The address that the filters ask for; what equals the register's default is left out."""
+def revision_words(revision: Revision) -> str:
+    """A revision in a list: its number, its day and why it was made."""
+    return f"r{revision.number:04d} · {revision.at:%Y-%m-%d} · {revision.why}"
+
+
+# --- what the filters ask for ---------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Defaults:
+    """What an address need not say, because it is so anyway."""
+
+    register: str | None = None
+    newest: int | None = None
+
+
+def changed_address(
+    address: Address, report: Report, shown: Mapping[str, Any], default: Defaults | None = None
+) -> Address:
+    """The address that the filters ask for; what is so by default is left out.
+
+    Another register has other places and codes: going to it keeps the view alone.
+    """
+    default = default or Defaults(newest=report.edition.revision)
+    register = shown.get("register") or report.edition.register
+    if register != report.edition.register:
+        asked = None if register == default.register else register
+        return Address(
+            address.path if not address.path.startswith("/record") else "/", register=asked,
+            view=address.view, theme=address.theme, lang=address.lang, scale=address.scale,
+        )  # fmt: skip
     lens = Lens(
         levels=frozenset(int(rank) for rank in shown.get("level") or ()),
         **{name: frozenset(shown.get(key) or ()) for key, name in LENS_KEYS.items()},
         since=_day(shown.get("from")),
         until=_day(shown.get("to")),
     )
-    kind, _, name = str(shown.get("unit") or "").partition("/")
-    home = report.snapshot.register.home if report.snapshot.register else None
+    unit = str(shown.get("unit") or report.selection.unit)
+    kind, _, name = unit.partition("/")
+    is_home = unit == default_unit(report.snapshot)
     as_of = _day(shown.get("as_of"))
-    default = report.snapshot.register.as_of if report.snapshot.register else None
+    revision = shown.get("revision")
+    asked_revision = int(revision) if revision else address.revision
     return replace(
         address,
+        revision=None if asked_revision == default.newest else asked_revision,
         lens=lens,
-        territory=name if kind == "territory" and name != home else None,
+        territory=name if kind == "territory" and not is_home else None,
         mechanism=name if kind == "mechanism" else None,
-        as_of=None if default and as_of == default.last else as_of,
+        as_of=None if as_of == default_as_of(report.snapshot) else as_of,
     )
 
 
