@@ -82,7 +82,7 @@ class _Crew:
 
     def government(self, place: Place) -> Actor:
         rank = self.ranks[place.rung]
-        kind = _GOVERNMENT.get(rank, "city" if place.name.startswith("City") else "municipality")
+        kind = _GOVERNMENT.get(rank, "city" if place.is_city else "municipality")
         name = {1: f"Council of {place.name}"}.get(rank, f"Government of {place.name}")
         return self.body(Body("GOV", name, kind), place, f"GOV-{place.slug}")
 

@@ -50,6 +50,7 @@ class _Hall:
     def __init__(self, land: Land, cast: Cast, chance: random.Random) -> None:
         self.land, self.cast, self.chance = land, cast, chance
         self.tables = Tables()
+        self.towns = land.on(land.deepest)
 
     def open(self, place: Place) -> None:
         """The committee on migration and development of a place, at work."""
@@ -116,6 +117,8 @@ class _Hall:
         for actor in voices:
             yield self.taken(made, actor, "member", voting=actor.kind != "academe")
         if place.rung == 1:
+            ministry = self.cast.of_place[0][1]
+            yield self.taken(made, ministry, "member")
             vacant = {"level": place.level, "kind": "private-sector", "seats": 1}
             yield self.membership(made, "member", voting=True, **vacant)
         elif place.rung > 1 and not voices:
@@ -127,6 +130,9 @@ class _Hall:
         if place.rung == self.land.deepest:
             return []
         lower = [p for p in self.land.on(place.rung + 1) if p.parent == place.number]
+        if place.rung == 1:  # cities sit beside the provinces
+            inside = [t for t in self.towns if t.path[:1] == place.path and t.is_city]
+            lower += [t for t in inside if t not in lower]
         return [p for p in lower if p.will > 0.3][:8]
 
     def taken(self, made: Mechanism, actor: Actor, role: str, *, voting: bool = True) -> Membership:

@@ -64,7 +64,7 @@ def service_points(scene: Scene) -> Iterator[ServicePoint]:
         # The centre of a region or province stands in one town, and serves whoever comes there.
         home = _capital(scene, place) if above_towns else place
         kind = "mobile" if place.rung == 0 else "one-stop" if above_towns else "help-desk"
-        if place.rung == 1 or place.name.startswith("City"):
+        if place.rung == 1 or place.is_city:
             kind = "resource-centre"
         label = scene.profile.label("service_point_kind", kind)
         idle, closed = 0.4 < place.will < 0.5 or place.rung == 0, 0.5 < place.will < 0.54

@@ -39,6 +39,11 @@ class Place:
     independent: bool = False
 
     @property
+    def is_city(self) -> bool:
+        """Whether it is called a city: the second town of each province."""
+        return self.name.startswith("City")
+
+    @property
     def has_committee(self) -> bool:
         """Whether it has a committee of its own for migration; every second town has."""
         return self.will > 0.5
