@@ -25,6 +25,7 @@ from data.model import (
     Alignment,
     Contribution,
     Instrument,
+    Inventory,
     Mechanism,
     Membership,
     Need,
@@ -47,8 +48,11 @@ EVENTS = ("2018", "2019-06-30", "2019-07-01", "2019-12", "2020-01-20", "2020-03-
 DATES = {
     **dict.fromkeys(("valid_from", "starts_on", "opened_on", "adopted_on", "observed_on"), STARTS),
     **dict.fromkeys(("valid_to", "ends_on", "basis_expires_on", "deadline"), ENDS),
+    "complete_on": ("2019-06-30", "2019-12-01", "2020-05-05", "2020-06-01", "2021-03-01"),
     "period": ("2018", "2019", "2019", "2020", "2021"),
 }
+OFTEN_AT = ["R", "N", "P", "A"]
+"""Places where more happens than elsewhere."""
 RARE = ("valid_to", "ends_on", "succeeded_by", "independent", "lgus")
 """Mostly blank, or hardly anything would be in force."""
 
@@ -75,31 +79,30 @@ WHOLE_LISTS = (
 
 MADE = tuple(k for k in RECORD_KINDS if k is not Register)
 OFTEN = (Actor, Instrument, Objective, Programme, Need, Contribution, Alignment, Membership)
-POOL = (*MADE, *OFTEN, *OFTEN, Actor, Instrument, Objective, Programme)
+POOL = (*MADE, *OFTEN, *OFTEN, Actor, Instrument, Inventory, Objective, Programme)
 """Record kinds as often as they are drawn."""
 BYTES = 3
-many = st.binary(min_size=50 * BYTES, max_size=100 * BYTES)
-drawn_bytes = st.binary(max_size=10 * BYTES) | many | many
-"""Few records or many: lengths of one range would mostly be short."""
+MANY = 120
 
 
 @st.composite
 def snapshots(draw: st.DrawFn) -> Snapshot:
-    """The small country of `builders` and up to a hundred records in it."""
-    return made_of(draw(drawn_bytes))
+    """The small country of `builders` and up to 120 records in it."""
+    length = BYTES * draw(st.integers(0, MANY))
+    return made_of(draw(st.binary(min_size=length, max_size=length)))
 
 
 @st.composite
 def looked_at(draw: st.DrawFn) -> tuple[Snapshot, str, date]:
     """A snapshot, one of its units (``territory/…`` or ``mechanism/…``) and a day."""
     snapshot = draw(snapshots())
-    tables = [f"mechanism/{name}" for name in snapshot.of(Mechanism)]
-    places = [f"territory/{code}" for code in ("R", "N", "P", "R", *snapshot.territories)]
-    unit = draw(st.sampled_from([*places[:8], *tables, *places[8:]]))
+    tables = 2 * [f"mechanism/{name}" for name in snapshot.of(Mechanism)]
+    places = [f"territory/{code}" for code in ("R", "R", "R", *"NPRARNPR", *snapshot.territories)]
+    unit = draw(st.sampled_from([*places, *tables]))
     return snapshot, unit, draw(st.sampled_from([DAY, LATER]))
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=1024)
 def made_of(drawn: bytes) -> Snapshot:
     """The register that some bytes stand for."""
     rows = [drawn[at : at + BYTES] for at in range(0, len(drawn) // BYTES * BYTES, BYTES)]
@@ -158,7 +161,8 @@ def _value(
     kind: type[Record], name: str, spec: Column, chance: random.Random, ids: dict[str, list[str]]
 ) -> Any:
     if spec.holds in (Holds.REFERENCE, Holds.REFERENCES):
-        return _several([i for k in spec.refers for i in ids[k]], spec, chance)
+        near = OFTEN_AT if spec.refers == ("territory",) and chance.random() < 0.4 else None
+        return _several(near or [i for k in spec.refers for i in ids[k]], spec, chance)
     if spec.holds in (Holds.ANY_REFERENCE, Holds.ANY_REFERENCES):
         refs = [f"{k}/{i}" for k in spec.refers or ids for i in ids[k]]
         return _several(refs, spec, chance)
@@ -175,8 +179,9 @@ def _several(choices: list[str], spec: Column, chance: random.Random) -> Any:
     if not choices:
         return None
     if spec.holds.is_many:
-        most = 12 if spec.codes == "record_kind" else 2
-        return tuple(chance.sample(choices, min(len(choices), chance.randint(1, most))))
+        if spec.codes == "record_kind":  # an inventory of everything, or of something
+            return tuple(choices) if chance.random() < 0.6 else tuple(chance.sample(choices, 9))
+        return tuple(chance.sample(choices, min(len(choices), chance.randint(1, 2))))
     return chance.choice(choices)
 
 
@@ -200,7 +205,7 @@ def _plain(kind: type[Record], name: str, spec: Column, chance: random.Random) -
 # --- the same register, told differently -----------------------------------------------------
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=1024)
 def renamed(snapshot: Snapshot) -> tuple[Snapshot, dict[str, str]]:
     """A register with other ids in the opposite order; and old → new reference."""
     new: dict[str, str] = {}
