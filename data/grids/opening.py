@@ -5,15 +5,16 @@ from __future__ import annotations
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator, Mapping
-from io import BytesIO
 from pathlib import Path, PurePosixPath
 from typing import Final
 from xml.etree import ElementTree as ET
 
+from data.grids.apart import read_apart
 from data.grids.delimited import read_delimited
-from data.grids.grid import Cell, Grid, Grids
-from data.grids.scan import Scan, check_span, check_spreadsheet_spans, scan_sheet
-from data.grids.sniff import DELIMITED, MOST_BYTES, FileKind, damaged, file_kind, locked
+from data.grids.grid import Grid, Grids
+from data.grids.scan import Scan, check_span, scan_sheet
+from data.grids.sheets_of import worksheets
+from data.grids.sniff import DELIMITED, MOST_BYTES, FileKind, damaged, file_kind
 from data.issues import UnreadableFile
 
 _MACROS: Final = (
@@ -98,45 +99,20 @@ def _sheet_parts(archive: zipfile.ZipFile) -> Mapping[str, str]:
 
 def _open_xls(path: Path) -> Grids:
     macros = [_MACROS] if _VBA_STREAM in path.read_bytes() else []
-    return Grids(path.name, tuple(_sheets(path, {})), (*macros, _UNCHECKED))
+    return Grids(path.name, read_apart(path), (*macros, _UNCHECKED))
 
 
 def _open_ods(path: Path) -> Grids:
-    with zipfile.ZipFile(path) as archive:
-        content = _part(archive, "content.xml", path.name)
-    check_spreadsheet_spans(BytesIO(content), path.name)
-    return Grids(path.name, tuple(_sheets(path, {})), (_UNCHECKED,))
+    return Grids(path.name, read_apart(path), (_UNCHECKED,))
 
 
 def _sheets(path: Path, scans: Mapping[str, Scan]) -> Iterator[Grid]:
-    """The worksheets as calamine reads them; blank rows are kept so that numbers hold."""
-    from python_calamine import (
-        CalamineError,
-        CalamineWorkbook,
-        PasswordError,
-        SheetTypeEnum,
-    )
-
-    try:
-        with CalamineWorkbook.from_path(path) as book:
-            for about in book.sheets_metadata:
-                if about.typ is not SheetTypeEnum.WorkSheet:
-                    continue
-                rows: list[list[Cell]] = book.get_sheet_by_name(about.name).to_python(
-                    skip_empty_area=False
-                )
-                scan = scans.get(about.name, Scan())
-                lowest = max((row for row, _ in scan.broken), default=0)
-                rows.extend([] for _ in range(lowest - len(rows)))
-                yield Grid(about.name, rows, scan.broken, scan.formulas, scan.merged)
-    except PasswordError:
-        raise locked(path.name) from None
-    except CalamineError:
-        raise damaged(path.name) from None
-    except BaseException as fault:
-        if type(fault).__name__ == "PanicException":  # how Rust says that it met the unforeseen
-            raise damaged(path.name) from None
-        raise
+    """The worksheets with what was found in their XML; rows reach down to every broken cell."""
+    for name, rows in worksheets(path):
+        scan = scans.get(name, Scan())
+        lowest = max((row for row, _ in scan.broken), default=0)
+        rows.extend([] for _ in range(lowest - len(rows)))
+        yield Grid(name, rows, scan.broken, scan.formulas, scan.merged)
 
 
 def _open_delimited(path: Path) -> Grids:

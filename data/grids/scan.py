@@ -9,20 +9,27 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import IO, Final
+from io import BytesIO
+from typing import Final
 from xml.etree import ElementTree as ET
 
+from data.grids.sniff import damaged
 from data.issues import UnreadableFile
 from data.sheets import letters, number_of
 
 MOST_CELLS: Final = 10_000_000
 """Cells between the first and the farthest one that a sheet may span."""
-_NARROW: Final = 78  # columns before CA; no sheet of ours is wider
 
-_ROW: Final = re.compile(rb'<row [^>]*?\br="(\d+)"')
-_PREFIXED_ROW: Final = re.compile(rb'<\w+:row [^>]*?\br="(\d+)"')
-_FAR_RIGHT: Final = re.compile(rb'\br="(?:[C-Z][A-Z]|[A-Z]{3})\d')
-_FILLED: Final = re.compile(rb'\br="([A-Z]{1,3})(\d{1,7})"[^>]*>\s*<(?:\w+:)?(?:v|is|f)\b')
+# Cells that need no second look: in the first columns and rows, and written as spreadsheets do.
+_FAR: Final = re.compile(
+    rb'<c(?=[\s/>])(?! r="[AB]?[A-Z](?:[1-9]\d{0,4}|1[01]\d{4})"(?: (?!r=)\w+="\w*")*\s*/?>)'
+)
+_UNUSUAL: Final = re.compile(
+    rb'<c(?=[\s/>])(?! r="[A-Z]{1,3}[1-9]\d{0,6}"(?: (?!r=)\w+="\w*")*\s*/?>)'
+)
+_FILLED: Final = re.compile(rb'<c r="([A-Z]{1,3})(\d{1,7})"(?: (?!r=)\w+="\w*")*>')
+_PREFIXED: Final = re.compile(rb"<\w+:c[\s/>]")
+_REFERENCE: Final = re.compile(r"([A-Z]{1,3})([1-9]\d{0,6})")
 _FORMULA: Final = re.compile(rb"<(?:\w+:)?f[\s>/]")
 _MERGED: Final = re.compile(rb'<(?:\w+:)?mergeCell [^>]*?ref="([A-Z]+(\d+):[A-Z]+\d+)"')
 _CELL: Final = re.compile(
@@ -77,18 +84,57 @@ def _fault(about: bytes, inside: bytes, *, computed: bool) -> str | None:
 def check_span(xml: bytes, file: str, sheet: str) -> None:
     """Refuse a sheet that reaches so far that reading it would fill the memory.
 
+    calamine makes room for all cells between the first and the farthest, and the process ends
+    where there is no such room; so whatever looks odd is looked at by a real parser.
+
     Raises:
-        UnreadableFile: it spans more than `MOST_CELLS`.
+        UnreadableFile: it spans more than `MOST_CELLS`, or its cells have no places.
+        ElementTree.ParseError: it is not XML.
     """
-    row = _PREFIXED_ROW if b":row " in xml else _ROW
-    lowest = max(map(int, row.findall(xml)), default=0)
-    if lowest * _NARROW <= MOST_CELLS and not _FAR_RIGHT.search(xml):
+    if b"\x00" in xml[:100]:
+        raise damaged(file)  # UTF-16, which no spreadsheet writes and no pattern below would see
+    is_prefixed = _PREFIXED.search(xml) is not None
+    if not is_prefixed and not _FAR.search(xml):
         return
-    lowest, farthest = 0, -1
-    for found in _FILLED.finditer(xml):
-        lowest = max(lowest, int(found[2]))
-        farthest = max(farthest, number_of(found[1].decode()))
+    if is_prefixed or _UNUSUAL.search(xml):
+        lowest, farthest = _span_parsed(xml, file)
+    else:
+        lowest, farthest = 0, -1
+        for found in _FILLED.finditer(xml):
+            lowest = max(lowest, int(found[2]))
+            farthest = max(farthest, number_of(found[1].decode()))
     refuse_wide(lowest, farthest + 1, file, sheet)
+
+
+def _span_parsed(xml: bytes, file: str) -> tuple[int, int]:
+    """The lowest row, from 1, and the farthest column, from 0, of cells that hold something."""
+    lowest, farthest = 0, -1
+    row = column = 0
+    for event, element in ET.iterparse(BytesIO(xml), events=("start", "end")):
+        tag = element.tag.rpartition("}")[2]
+        if event == "start" and tag == "row":
+            row = _row_number(element.get("r"), row + 1, file)
+            column = -1
+        elif event == "end" and tag == "c":
+            column += 1
+            if place := element.get("r"):
+                reference = _REFERENCE.fullmatch(place)
+                if reference is None:
+                    raise damaged(file)
+                column, row = number_of(reference[1]), int(reference[2])
+            if len(element):
+                lowest, farthest = max(lowest, row), max(farthest, column)
+        elif event == "end" and tag == "row":
+            element.clear()
+    return lowest, farthest
+
+
+def _row_number(stated: str | None, otherwise: int, file: str) -> int:
+    if stated is None:
+        return otherwise
+    if not stated.isdecimal() or len(stated) > len("1048576"):
+        raise damaged(file)
+    return int(stated)
 
 
 def refuse_wide(rows: int, columns: int, file: str, sheet: str) -> None:
@@ -102,33 +148,3 @@ def refuse_wide(rows: int, columns: int, file: str, sheet: str) -> None:
             f"{file}: the sheet {sheet} reaches to cell {letters(columns - 1)}{rows}: delete what "
             "stands far below or far to the right of the table"
         )
-
-
-def check_spreadsheet_spans(content: IO[bytes], file: str) -> None:
-    """The same check for an OpenDocument workbook, whose blank cells are counted, not written.
-
-    Raises:
-        UnreadableFile: a sheet spans more than `MOST_CELLS`.
-        ElementTree.ParseError: the content is not XML.
-    """
-    sheet, row, column, lowest, farthest = "", 0, 0, 0, 0
-    filled = False
-    for event, element in ET.iterparse(content, events=("start", "end")):
-        tag = element.tag.rpartition("}")[2]
-        about = {name.rpartition("}")[2]: text for name, text in element.attrib.items()}
-        if event == "start":
-            if tag == "table":
-                sheet, row, lowest, farthest = about.get("name", ""), 0, 0, 0
-            elif tag == "table-row":
-                column, filled = 0, False
-        elif tag in {"table-cell", "covered-table-cell"}:
-            column += int(about.get("number-columns-repeated", "1"))
-            if "value-type" in about:
-                filled, farthest = True, max(farthest, column)
-        elif tag == "table-row":
-            row += int(about.get("number-rows-repeated", "1"))
-            lowest = row if filled else lowest
-            element.clear()
-        elif tag == "table":
-            refuse_wide(lowest, farthest, file, sheet)
-            element.clear()

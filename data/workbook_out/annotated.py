@@ -25,6 +25,7 @@ _AUTHOR: Final = "Tugma"
 _MOST_COMMENTS: Final = 5_000
 """Cells that get a comment; the sheet of issues lists them all."""
 _NOT_IN_XML: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_NOT_IN_TITLES: Final = re.compile(r"[\[\]:*?/\\]")
 _MACROS: Final = ".xlsm"
 _COLOURS: Final = {
     Severity.ERROR: "FFB00020", Severity.WARNING: "FF9A5B00", Severity.INFORMATION: "FF1F3A5F",
@@ -62,17 +63,19 @@ def _book(source: Path, *, keep_macros: bool) -> Workbook:
         try:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")  # on what openpyxl does not keep, such as pictures
-                return load_workbook(source, keep_vba=keep_macros)
+                return load_workbook(BytesIO(source.read_bytes()), keep_vba=keep_macros)
         except Exception:
             pass
     book = Workbook()
     del book["Sheet"]
     for grid in grids.sheets:
-        sheet = book.create_sheet(grid.name[:31] or "sheet")
+        sheet = book.create_sheet(_NOT_IN_TITLES.sub("-", grid.name)[:31] or "sheet")
         for number, row in enumerate(grid.rows, start=1):
             for place, value in enumerate(row, start=1):
                 if value != "":
                     _set(sheet, number, place, value)
+        for (number, place), fault in grid.broken.items():
+            _set(sheet, number, place + 1, fault)
     return book
 
 

@@ -45,6 +45,7 @@ def bare_book(path: Path, sheets: Sheets) -> Path:
     """A workbook of these sheets and no others; None leaves a sheet out."""
     written = xlsxwriter.Workbook(path)
     day = written.add_format({"num_format": "yyyy-mm-dd"})
+    hours = written.add_format({"num_format": "[h]:mm:ss"})
     for name, rows in sheets.items():
         if rows is None:
             continue
@@ -58,6 +59,8 @@ def bare_book(path: Path, sheets: Sheets) -> Path:
                         sheet.write_string(row, column, value)
                     case dt.date() | dt.datetime():
                         sheet.write_datetime(row, column, value, day)
+                    case dt.timedelta():
+                        sheet.write_datetime(row, column, value, hours)
                     case bool():
                         sheet.write_boolean(row, column, value)
                     case int() | float():

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import pickle
 import zipfile
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
+import xlsxwriter
 
 from data.grids import sniff
+from data.grids.apart import write_apart
 from data.grids.sniff import file_kind
 from data.issues import UnreadableFile
 from data.model import Actor, Programme
@@ -56,7 +61,7 @@ def zipped(folder: Path, name: str, **entries: bytes) -> Path:
         (b"\x00\x01\x02\x03", "is no workbook, or a damaged one"),
         (OLE, "is an older Office file, but not a workbook"),
         (OLE + "EncryptedPackage".encode("utf-16-le"), "is protected by a password"),
-        (OLE + "Workbook".encode("utf-16-le"), "is damaged or only a part"),
+        (OLE + "Workbook".encode("utf-16-le"), "is damaged or"),
         (b"PK\x03\x04" + bytes(99), "is damaged or only a part"),
         (b"PK\x05\x06" + bytes(18), "is a zip archive without a workbook"),
     ],
@@ -150,6 +155,50 @@ def test_a_cell_far_out_is_refused_before_it_fills_the_memory(tmp_path: Path) ->
         "toy.xlsx: the sheet programmes reaches to cell XFD1048576: delete what stands far below "
         "or far to the right of the table"
     )
+
+
+@pytest.mark.parametrize(
+    ("cells", "what"),
+    [
+        (b'<row r="4"><c r="ZZZZ9"><v>1</v></c></row>', "is damaged"),
+        (b'<row r="4"><c r="A99999999999"><v>1</v></c></row>', "is damaged"),
+        (b'<row r="4"><c r="A4" r="A99999999999"><v>1</v></c></row>', "is damaged"),
+        (b'<row r="99999999999"><c><v>1</v></c></row>', "is damaged"),
+        (b'<row r="-4"><c><v>1</v></c></row>', "is damaged"),
+        (b"<row r='1048576'><c r='XFD1048576'><v>1</v></c></row>", ": the sheet programmes reach"),
+        (b'<row r="4"><c r="XFD1048576" x="/>"><v>1</v></c></row>', ": the sheet programmes reach"),
+        (b'<row r="999999"><c r="A9999"/><c r="XFD9999"><is/></c></row>', ": the sheet programm"),
+        (b'<x:row xmlns:x="y" r="4"><x:c r="XFD1048576"><v/></x:c></x:row>', ": the sheet progr"),
+    ],
+)
+def test_no_odd_way_to_write_a_place_gets_past(tmp_path: Path, cells: bytes, what: str) -> None:
+    path = edited(book(tmp_path), SHEET, b"</sheetData>", cells + b"</sheetData>")
+    assert sentence(path).startswith(f"toy.xlsx {what}".replace(" :", ":"))
+
+
+def test_cells_that_do_not_say_their_place_have_the_next_one(tmp_path: Path) -> None:
+    cells = b"<row><c><v>7</v></c><c><v>8</v></c><c/></row></sheetData>"
+    path = edited(book(tmp_path), SHEET, b"</sheetData>", cells)
+    assert list(read_workbook(path).snapshot.of(Programme)) == ["7", "BPBH"]
+
+
+def test_a_sheet_in_another_encoding_is_refused(tmp_path: Path) -> None:
+    path = edited(book(tmp_path), SHEET, b"<?xml", b"\xff\xfe<\x00?\x00")
+    assert "toy.xlsx is damaged" in sentence(path)
+
+
+def test_a_sheet_with_a_chart_alone_is_passed_over(tmp_path: Path) -> None:
+    path = tmp_path / "toy.xlsx"
+    drawn = xlsxwriter.Workbook(path)
+    for name, rows in (("actors", ACTORS), ("programmes", PROGRAMMES)):
+        sheet = drawn.add_worksheet(name)
+        for number, cells in enumerate(rows):
+            sheet.write_row(number, 0, cells)
+    chart = drawn.add_chart({"type": "bar"})
+    chart.add_series({"values": "=actors!$A$1:$A$2"})
+    drawn.add_chartsheet("picture").set_chart(chart)
+    drawn.close()
+    assert said(read_workbook(path).issues, "unknown-sheet") == []
 
 
 def test_cells_without_values_far_out_do_no_harm(tmp_path: Path) -> None:
@@ -311,6 +360,43 @@ def test_an_old_workbook_is_read_with_a_warning() -> None:
     ]
 
 
+def test_an_old_workbook_with_a_password_is_told(tmp_path: Path, capsysbinary: Any) -> None:
+    content = bytearray(Path(__file__).with_name("old.xls").read_bytes())
+    first = content.find(b"\x09\x08\x10\x00")  # the record that opens the workbook
+    content[first + 20 : first + 22] = b"\x2f\x00"  # FILEPASS, in place of the next one
+    locked = written(tmp_path, "old.xls", bytes(content))
+    assert sentence(locked).startswith("old.xls is protected by a password")
+    write_apart(locked)  # what the other process does
+    assert pickle.loads(capsysbinary.readouterr().out) == sentence(locked)
+
+
+def test_the_other_process_gives_names_and_rows(capsysbinary: Any) -> None:
+    write_apart(Path(__file__).with_name("old.xls"))
+    names, rows = zip(*pickle.loads(capsysbinary.readouterr().out), strict=True)
+    assert names == ("actors", "programmes")
+    assert rows[1] == [["id", "title", "budget"], ["BPBH", "Back home", 1200.0]]
+
+
+def test_what_the_reader_did_not_foresee_is_damage(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class PanicException(BaseException):  # what Rust raises
+        pass
+
+    def panic(_: Path) -> None:
+        raise PanicException
+
+    def stop(_: Path) -> None:
+        raise KeyboardInterrupt
+
+    path = book(tmp_path)
+    monkeypatch.setattr("python_calamine.CalamineWorkbook", SimpleNamespace(from_path=panic))
+    assert "toy.xlsx is damaged" in sentence(path)
+    monkeypatch.setattr("python_calamine.CalamineWorkbook", SimpleNamespace(from_path=stop))
+    with pytest.raises(KeyboardInterrupt):
+        read_workbook(path)
+
+
 def opendocument(folder: Path, rows: str) -> Path:
     """A workbook of LibreOffice with actors, and programmes of these rows."""
     sheets = {"actors": row("id", "name") + row("A", "An office"), "programmes": rows}
@@ -350,11 +436,11 @@ def test_a_workbook_of_libreoffice_is_read_with_a_warning(tmp_path: Path) -> Non
     assert [issue.code for issue in reading.warnings] == ["old-format"]
 
 
-def test_its_cells_are_counted_before_they_fill_the_memory(tmp_path: Path) -> None:
+def test_one_that_would_fill_the_memory_ends_its_own_process_alone(tmp_path: Path) -> None:
     blank = (
         '<table:table-row table:number-rows-repeated="1000000"><table:table-cell/>'
         "</table:table-row>"
     )
     many = ' table:number-columns-repeated="16000"'
     path = opendocument(tmp_path, row("id", "title") + blank + row("A", more=many))
-    assert sentence(path).startswith("toy.ods: the sheet programmes reaches to cell WQJ1000002")
+    assert sentence(path).startswith("toy.ods is damaged or")

@@ -61,6 +61,7 @@ def test_a_date_is_as_exact_as_its_author_wrote_it(cell: object, value: str) -> 
         ("5/2024", "2024-05-01? Write 2024-05 if the day is not known."),
         ("01/05/2024", "2024-05-01 or 2024-01-05?"),
         ("31/12/2024", "2024-12-31?"),
+        ("2024/13/1", "2024-01-13?"),
         ("24-05-13", "2013-05-24 or 2024-05-13?"),
         ("31.12.98", "1998-12-31?"),
         ("1 May 2024", "2024-05-01?"),
@@ -81,8 +82,9 @@ def test_another_way_to_write_a_date_is_an_error_with_the_likely_dates(
 
 
 @pytest.mark.parametrize(
-    "cell", ["soon", "2024-02-30", "13-2024", "99 Foo 2024", 3.5, -7.0, True, dt.time(1), "May",
-             dt.timedelta(days=1), 20241301, "1 2 May 3"]
+    "cell",
+    ["soon", "2024-02-30", "2024-02-30T10:00", "5 May 6 2024", "13-2024", "99 Foo 2024", 3.5, -7.0,
+     True, dt.time(1), "May", dt.timedelta(days=1), 20241301, "1 2 May 3"],
 )  # fmt: skip
 def test_what_is_no_date_is_told_how_one_is_written(cell: object) -> None:
     assert remedy(parse("starts_on", cell)).startswith("Write it like 2024-05-01")
@@ -295,6 +297,7 @@ def test_a_text_that_became_a_date_is_warned_of_except_where_a_period_is_wanted(
     assert "made a date" in warning(outcome)
     assert parse("period", dt.date(2026, 9, 30), Progress) == ("2026-09-30", ())
     assert parse("acronym", dt.timedelta(hours=1)).value == "1:00:00"
+    assert parse("acronym", dt.time(9, 30)).value == "09:30:00"
     assert parse("acronym", dt.datetime(2024, 5, 1, 1)).value == "2024-05-01T01:00:00"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 from pathlib import Path
 from typing import Any
@@ -335,14 +336,24 @@ def test_a_csv_file_comes_back_as_a_workbook(tmp_path: Path) -> None:
 
 
 def test_what_openpyxl_cannot_open_comes_back_plainly(tmp_path: Path) -> None:
-    path = book(tmp_path, programmes=[["id", "title", "starts on"], ["A", "x", 1.5]])
-    edited(path, "xl/styles.xml", b"<cellXfs", b"<cellXfz")
-    edited(path, "xl/styles.xml", b"</cellXfs", b"</cellXfz")
-    reading = read_workbook(path)
-    write_annotated(path, tmp_path / "out.xlsx", reading.issues)
+    rows = [["id", "title", "starts on"], ["A", "x", 1.5], ["B", "y", dt.timedelta(hours=1)]]
+    path = book(tmp_path, programmes=rows)
+    odd = b'<dataValidations><dataValidation operator="unheard-of" sqref="A1"/></dataValidations>'
+    edited(path, "xl/worksheets/sheet3.xml", b"<pageMargins", odd + b"<pageMargins")
+    write_annotated(path, tmp_path / "out.xlsx", read_workbook(path).issues)
     back = load_workbook(tmp_path / "out.xlsx")
     assert back["programmes"]["C2"].value == 1.5
+    assert back["programmes"]["C3"].value == "1:00:00"
     assert back["programmes"]["C2"].comment is not None
+
+
+def test_an_error_value_of_a_csv_file_comes_back_as_it_was(tmp_path: Path) -> None:
+    path = tmp_path / "programmes.csv"
+    path.write_text("id,title\nA,#REF!\n", encoding="utf-8")
+    write_annotated(path, tmp_path / "out.xlsx", read_workbook(path, merge=True).issues)
+    cell = load_workbook(tmp_path / "out.xlsx")["programmes"]["B2"]
+    assert (cell.value, cell.data_type) == ("#REF!", "s")
+    assert "a formula has failed here" in cell.comment.text
 
 
 def test_macros_stay_where_the_name_says_so(tmp_path: Path) -> None:
