@@ -35,9 +35,8 @@ def coverage_cells(scope: Scope, lens: Lens = CLEAR) -> tuple[Cell, ...]:
 def _all_cells(scope: Scope) -> tuple[Cell, ...]:
     rows: dict[tuple[str, str, str, str], list[Need]] = {}
     for need in scope.needs:
-        if scope.graph.counts(need):
-            key = (need.territory, need.service or "", need.group or "", need.phase or "")
-            rows.setdefault(key, []).append(need)
+        key = (need.territory, need.service or "", need.group or "", need.phase or "")
+        rows.setdefault(key, []).append(need)
     order = scope.places.interval
     keys = sorted(rows, key=lambda key: (order[key[0]][0], key[1:]))
     return tuple(needed(scope.graph, rows[key]) for key in keys)
@@ -80,7 +79,7 @@ def lgus_served(scope: Scope) -> Iterator[Judgement]:
     graph = scope.graph
     needs_at: dict[str, list[Need]] = {}
     for need in scope.needs:
-        if graph.counts(need) and need.quantity != 0:
+        if need.quantity != 0:
             needs_at.setdefault(need.territory, []).append(need)
     for code in scope.lgus:
         if needs := needs_at.get(code):

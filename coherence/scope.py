@@ -8,7 +8,16 @@ from typing import Any, TypeVar
 
 from coherence.graph import PolicyGraph
 from coherence.selection import Selection
-from data.model import Actor, Instrument, Mechanism, Need, Objective, Programme, ServicePoint
+from data.model import (
+    Actor,
+    Instrument,
+    Mechanism,
+    Need,
+    Objective,
+    Programme,
+    Record,
+    ServicePoint,
+)  # fmt: skip
 
 T = TypeVar("T")
 
@@ -86,7 +95,7 @@ class Scope:
         found = []
         for programme in self.snapshot.of(Programme).values():
             held = self.graph.in_force(programme)
-            if programme.migration == "none" or held is False:
+            if programme.migration == "none" or held is False or not self.graph.counts(programme):
                 continue
             placed = bool(self.graph.reach(programme))
             if (held is None and (not placed or self.reached_by(programme))) or not placed:
@@ -109,13 +118,16 @@ class Scope:
     def instruments(self) -> Iterator[Instrument]:
         """Instruments of T(u) that are not out of force, in id order."""
         for instrument in self.snapshot.of(Instrument).values():
-            if instrument.territory in self.territories:
-                if self.graph.in_force(instrument) is not False:
-                    yield instrument
+            if instrument.territory in self.territories and self._may_hold(instrument):
+                yield instrument
+
+    def _may_hold(self, record: Record) -> bool:
+        """Whether a record counts and is not known to be out of force."""
+        return self.graph.counts(record) and self.graph.in_force(record) is not False
 
     @cached_property
     def mechanisms(self) -> tuple[Mechanism, ...]:
-        """The unit's own M&D mechanisms, not out of force: of its level, on exactly its places.
+        """The unit's own M&D mechanisms, not out of force: those on exactly its places.
 
         For the M-values of u; a mechanism as unit has itself.
         """
@@ -126,7 +138,7 @@ class Scope:
             for m in self.snapshot.of(Mechanism).values()
             if m.migration == "specific"
             and set(m.territories) == set(self.roots)
-            and self.graph.in_force(m) is not False
+            and self._may_hold(m)
         )
 
     @cached_property
@@ -135,7 +147,7 @@ class Scope:
         return tuple(
             p
             for p in self.snapshot.of(ServicePoint).values()
-            if p.territory in self.territories and self.graph.in_force(p) is not False
+            if p.territory in self.territories and self._may_hold(p)
         )
 
     @cached_property
@@ -144,7 +156,7 @@ class Scope:
         return tuple(
             n
             for n in self.snapshot.of(Need).values()
-            if n.territory in self.territories and self.graph.in_force(n) is not False
+            if n.territory in self.territories and self._may_hold(n)
         )
 
     @cached_property
@@ -153,5 +165,5 @@ class Scope:
         return tuple(
             a
             for a in self.snapshot.of(Actor).values()
-            if a.territory in self.territories and self.graph.in_force(a)
+            if a.territory in self.territories and self.graph.counts(a) and self.graph.in_force(a)
         )

@@ -136,7 +136,7 @@ def _programmes_with(scope: Scope, field: str, wanted: frozenset[str]) -> tuple[
     for programme in scope.uncertain_programmes:
         codes = getattr(programme, field)
         near = any(scope.places.reaches(programme.territories, root) for root in scope.roots)
-        if near and scope.graph.counts(programme) and (not codes or wanted & set(codes)):
+        if near and (not codes or wanted & set(codes)):
             unsure.append(programme.ref)
     return tuple(active), tuple(unsure)
 
