@@ -11,6 +11,7 @@ from coherence.evidence import Result
 from coherence.facets import lens_filter
 from coherence.findings import Chain, Gap, Index, Overlap
 from coherence.graph import PolicyGraph
+from coherence.index import index_of
 from coherence.indicators import CATALOGUE
 from coherence.scope import Scope
 from coherence.selection import Selection, settle
@@ -124,6 +125,13 @@ class Report:
 
     @cached_property
     def index(self) -> Index:
-        """The headline index."""
-        reason = say("the index needs all core indicators; the catalogue still lacks some")
-        return Index(None, reason)
+        """The headline index of the unit, over the indicators that are measures of it.
+
+        A lens has no index: it would be one of other subjects under the same name.
+        """
+        if self.selection.lens:
+            return Index(None, say("there is no index of a part; clear the filters to see it"))
+        measures = {c: entry for c, entry in CATALOGUE.items() if entry.measures(self.scope)}
+        results = {code: self.result(code) for code in measures}
+        share = self.profile.setting("rules", "known_share", default=65)
+        return index_of(CATALOGUE, results, known_share=share)
