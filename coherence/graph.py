@@ -27,6 +27,7 @@ from data.model import (
     Membership,
     Need,
     Objective,
+    Participation,
     Programme,
     Record,
     ServicePoint,
@@ -55,8 +56,9 @@ class Link:
     source: str
     target: str
     kind: str
-    """``tie`` kinds of the profile, or membership, party, part_of, lead, participation,
-    contribution, alignment, promise, carries_out, based_on, operates, delivered_in, succession."""
+    """``tie`` kinds of the profile, or membership, participation, alignment, contribution, and of
+    fields: part_of, succession, located_in, based_on, owner, party, carries_out, promised_in,
+    responsible, lead, delivered_in, open_to, operated_by."""
     flow: str
     """``down``, ``up`` or ``across`` the ladder."""
     cites: str
@@ -278,7 +280,7 @@ class PolicyGraph:
         months = self.profile.setting("rules", "inventory_months", default=12)
         newest: dict[tuple[str, str], Inventory] = {}
         for inventory in self.snapshot.of(Inventory).values():
-            if within_months(inventory.complete_on, self.as_of, months):
+            if self.counts(inventory) and within_months(inventory.complete_on, self.as_of, months):
                 for kind in inventory.kinds:
                     known = newest.get((kind, inventory.territory))
                     if known is None or known.complete_on < inventory.complete_on:
@@ -355,6 +357,10 @@ class PolicyGraph:
                 yield self._link(
                     f"actor/{seat.actor}", f"mechanism/{seat.mechanism}", "membership", seat
                 )
+        for part in self.snapshot.of(Participation).values():
+            yield self._link(
+                f"actor/{part.actor}", f"programme/{part.programme}", "participation", part
+            )
         for alignment in self.snapshot.of(Alignment).values():
             yield self._link(
                 f"objective/{alignment.child}", f"objective/{alignment.parent}", "alignment",
