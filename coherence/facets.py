@@ -73,7 +73,8 @@ def lens_filter(graph: PolicyGraph, lens: Lens) -> Callable[[str], bool] | None:
 
     A pair passes where either side does. A subject without a facet that the lens asks for does
     not pass, but a lens on services, groups, phases or sectors leaves alone what has no such
-    facet by nature (a territory, an actor, a mechanism).
+    facet by nature (a territory, an actor, a mechanism). Of a cell (``territory/X@code``) the
+    code must be asked for too.
     """
     if not lens:
         return None
@@ -84,9 +85,11 @@ def lens_filter(graph: PolicyGraph, lens: Lens) -> Callable[[str], bool] | None:
             seen[subject] = any(_one(part) for part in subject.split(PAIR))
         return seen[subject]
 
-    def _one(ref: str) -> bool:
-        record = graph.snapshot.get(ref.partition("@")[0])
-        return record is None or passes(facets(graph, record), _applicable(record, lens))
+    def _one(subject: str) -> bool:
+        ref, _, code = subject.partition("@")
+        record = graph.snapshot.get(ref)
+        shown = record is None or passes(facets(graph, record), _applicable(record, lens))
+        return shown and _is_asked_for(graph, code, lens)
 
     return keep
 
@@ -100,3 +103,18 @@ def _applicable(record: Record, lens: Lens) -> Lens:
     }
     kept = {name: getattr(lens, name) if has[name] else frozenset() for name in has}
     return Lens(levels=lens.levels, since=lens.since, until=lens.until, **kept)
+
+
+_LISTS = {
+    "sectors": "sector", "services": "service", "groups": "beneficiary_group", "phases": "phase",
+}  # fmt: skip
+
+
+def _is_asked_for(graph: PolicyGraph, code: str, lens: Lens) -> bool:
+    """Whether a cell's code is among those of its list that a lens asks for, if it asks for any."""
+    return not any(
+        (wanted := getattr(lens, part))
+        and code in graph.profile.codes(listed)
+        and code not in wanted
+        for part, listed in _LISTS.items()
+    )
