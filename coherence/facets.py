@@ -111,10 +111,7 @@ _LISTS = {
 
 
 def _is_asked_for(graph: PolicyGraph, code: str, lens: Lens) -> bool:
-    """Whether a cell's code is among those of its list that a lens asks for, if it asks for any."""
-    return not any(
-        (wanted := getattr(lens, part))
-        and code in graph.profile.codes(listed)
-        and code not in wanted
-        for part, listed in _LISTS.items()
-    )
+    """Whether a lens asks for a cell's code, or for none of its list: the first that knows it."""
+    part = next((p for p, listed in _LISTS.items() if code in graph.profile.codes(listed)), None)
+    wanted = getattr(lens, part) if part else None
+    return not wanted or code in wanted

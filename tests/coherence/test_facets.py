@@ -101,6 +101,7 @@ def test_the_code_of_a_cell_must_be_asked_for() -> None:
     assert not seen("territory/A@education", health)
     assert seen("territory/A@legal", health)
     assert not seen("territory/A@legal", Lens(services=frozenset(["pdos"])))
+    assert seen("territory/A@health", Lens(services=frozenset(["pdos"])))  # a sector, too
 
 
 def test_a_period_is_asked_of_everything_that_has_one() -> None:
