@@ -6,7 +6,6 @@ called and what a value looks like in its cell, so that they cannot disagree.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from types import MappingProxyType
@@ -201,35 +200,14 @@ def in_sheet_order(issues: Iterable[Issue], sheets: Iterable[str] = ()) -> tuple
 
 # --- what a value looks like in its cell -------------------------------------------------------
 
-_ESCAPED: Final = re.compile(r"\\([\\|])|\|")
-
-
-def joined(values: Iterable[str]) -> str:
-    r"""Several texts as one cell; a bar or backslash that belongs to a text is escaped.
-
-    >>> print(joined(["DEPDev", "a|b"]))
-    DEPDev|a\|b
-    """
-    return SEPARATOR.join(re.sub(r"([\\|])", r"\\\1", value) for value in values)
-
 
 def separated(cell: str) -> Iterator[str]:
-    r"""The texts of one cell, the inverse of `joined`; blank ones are left out.
+    """The several values of one cell; blank ones are left out.
 
-    >>> list(separated(r"DEPDev| a\|b |"))
-    ['DEPDev', 'a|b']
+    >>> list(separated("DEPDev | NEDA |"))
+    ['DEPDev', 'NEDA']
     """
-    part: list[str] = []
-    start = 0
-    for found in _ESCAPED.finditer(cell):
-        part.append(cell[start : found.start()])
-        start = found.end()
-        if found[1]:
-            part.append(found[1])
-        else:
-            yield from filter(None, ["".join(part).strip()])
-            part = []
-    yield from filter(None, ["".join([*part, cell[start:]]).strip()])
+    return filter(None, map(str.strip, cell.split(SEPARATOR)))
 
 
 def plain_number(value: float) -> str:
@@ -254,5 +232,5 @@ def in_cell(value: object, spec: Column) -> str | int | float | None:
         case Holds.WHOLE | Holds.MONEY | Holds.NUMBER if isinstance(value, int | float):
             return value
     if isinstance(value, tuple):
-        return joined(value)
+        return SEPARATOR.join(value)
     return str(value)

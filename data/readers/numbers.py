@@ -12,6 +12,8 @@ from data.grids import Cell
 from data.readers.outcome import Outcome, error, placeholder, warned
 from data.sheets import plain_number
 
+_LARGEST: Final = 2**63 - 1
+"""The largest whole number that a database keeps."""
 _PLAIN: Final = re.compile(
     r"[+-]?(?:\d+|\d{1,3}(?:,\d{3})+)(?:\.\d*)?(?:[eE][+-]?\d{1,3})?|[+-]?\.\d+"
 )
@@ -36,7 +38,7 @@ def parse_whole(cell: Cell) -> Outcome:
         return _no_number(cell, form, whole=True)
     if number != number.to_integral_value():
         return error("whole-number", form, f"Did you mean {_rounded(number)}?")
-    return Outcome(int(number))
+    return _too_large(number) or Outcome(int(number))
 
 
 def parse_number(cell: Cell, *, percent: bool = False) -> Outcome:
@@ -50,7 +52,7 @@ def parse_number(cell: Cell, *, percent: bool = False) -> Outcome:
         return _no_number(cell, "a number is wanted")
     value = float(number)
     if math.isinf(value):
-        return error("number", "the number is too large", "Check it.")
+        return _TOO_LARGE
     return Outcome(value)
 
 
@@ -65,6 +67,8 @@ def parse_money(cell: Cell) -> Outcome:
     number = _read(cell)
     if number is None:
         return _no_number(cell, form, whole=True)
+    if too_large := _too_large(number):
+        return too_large
     value = _rounded(number)
     if value != number:
         return warned(value, "cents", f"{form}, without cents", f"It is read as {value}.")
@@ -74,6 +78,13 @@ def parse_money(cell: Cell) -> Outcome:
             f"The amount is read as {value}.",
         )  # fmt: skip
     return Outcome(value)
+
+
+_TOO_LARGE: Final = error("number", "the number is too large", "Check it.")
+
+
+def _too_large(number: Decimal) -> Outcome | None:
+    return _TOO_LARGE if abs(number) > _LARGEST else None
 
 
 def _rounded(number: Decimal) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Final
 
-from data.columns import Column, Holds
+from data.columns import SEPARATOR, Column, Holds
 from data.issues import UnwritableFile
 from data.model import KINDS, Record, Register, columns_of
 from data.sheets import (
@@ -43,7 +43,7 @@ def add_sheet(
     """Add the sheet of a kind; ``ranges`` says where the codes of a list stand.
 
     Raises:
-        UnwritableFile: a text is longer than a cell.
+        UnwritableFile: a text is longer than a cell, or one of several holds a bar.
     """
     sheet = book.add_worksheet(kind.SHEET)
     specs = columns_of(kind)
@@ -59,7 +59,13 @@ def add_sheet(
     row = FIRST_ROW - 1
     for row, record in enumerate(records, start=FIRST_ROW - 1):
         for place, name, spec in columns:
-            value = in_cell(getattr(record, name), spec)
+            held = getattr(record, name)
+            if spec.holds is Holds.TEXTS and any(SEPARATOR in text for text in held):
+                raise UnwritableFile(
+                    f"{record.ref} has a bar in {spec.label}, where it parts several values: write "
+                    "something else"
+                )
+            value = in_cell(held, spec)
             if value is not None:
                 _write(sheet, row, place, value, record)
     sheet.autofilter(FIRST_ROW - 2, 0, row, len(names) - 1)

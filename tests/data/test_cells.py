@@ -160,6 +160,8 @@ def test_a_decimal_comma_is_an_error_with_the_likely_number() -> None:
 
 def test_a_number_without_bound_is_no_number() -> None:
     assert remedy(parse("output_target", "1e999", Progress)) == "Check it."
+    assert remedy(parse("targeted", "1e30")) == "Check it."
+    assert remedy(parse("budget", 1e30)) == "Check it."
     assert remedy(parse("output_target", float("nan"), Progress)).startswith("Format")
 
 
