@@ -119,14 +119,16 @@ class Indicator:
         found = self.judge(scope)
         if isinstance(found, Measured):
             return found
-        evidence = Evidence.of(found)  # type: ignore[arg-type] # a judge yields judgements
+        if not isinstance(found, Evidence):
+            found = Evidence.of(found)  # type: ignore[arg-type] # a judge yields judgements
+        evidence = found
         if keep is not None:
             evidence = evidence.where(keep)
         beside = self.besides(scope, evidence) if self.besides else ()
         if evidence.bounds is None:
             reason = say("nothing on record that could be judged ({what})", what=self.weighs)
             return Measured(None, evidence, reason=reason, beside=beside)
-        low, high = sorted(self._in_unit(bound) for bound in evidence.bounds)
+        low, high = sorted(self.in_unit(bound) for bound in evidence.bounds)
         mean, share = evidence.mean, evidence.availability or 0.0
         least = scope.profile.setting("rules", "known_share", default=65)
         if mean is None or share * 100 < least:
@@ -135,9 +137,10 @@ class Indicator:
                 share=share * 100, low=low, high=high,
             )  # fmt: skip
             return Measured(None, evidence, low, high, reason, beside)
-        return Measured(self._in_unit(mean), evidence, low, high, None, beside)
+        return Measured(self.in_unit(mean), evidence, low, high, None, beside)
 
-    def _in_unit(self, mean: float) -> float:
+    def in_unit(self, mean: float) -> float:
+        """A mean score, 0–1 with 1 coherent, in the catalogue's unit and direction."""
         return 100 * (mean if self.direction is Direction.HIGHER else 1 - mean)
 
     def normalise(self, value: float) -> float:
@@ -205,7 +208,7 @@ def published_for(scope: Scope, code: str) -> Iterator[Published]:
         )  # fmt: skip
 
 
-def indicator(  # noqa: PLR0913 - each argument is a column of the catalogue
+def indicator(
     code: str,
     *,
     title: str,
@@ -221,7 +224,10 @@ def indicator(  # noqa: PLR0913 - each argument is a column of the catalogue
     banding: Banding | None = None,
     beside: Beside | None = None,
 ) -> Callable[[Callable[[Scope], object]], Indicator]:
-    """Turn a judge (yields `Judgement`) or an own formula (returns `Measured`) into an `Indicator`."""
+    """Turn a judge or an own formula (returns `Measured`) into an `Indicator`.
+
+    A judge yields `Judgement` in any order, or returns `Evidence` where there are very many.
+    """
     usual = (0.0, 100.0) if direction is Direction.HIGHER else (100.0, 0.0)
 
     def name(judge: Callable[[Scope], object]) -> Indicator:

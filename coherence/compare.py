@@ -1,0 +1,177 @@
+"""Two reports beside each other: what changed, by how much, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TypeVar
+
+from coherence.catalogue import Indicator
+from coherence.evidence import Evidence, Result
+from coherence.findings import Gap, Overlap
+from coherence.graph import Link
+from coherence.indicators import CATALOGUE
+from coherence.report import Report
+
+
+class Why(StrEnum):
+    """Why a value differs; told apart so that a better world is not taken for a better count."""
+
+    REAL = "real change"
+    CORRECTION = "correction"
+    METHOD = "method"
+    UNITS = "new units"
+    KNOWN = "more or less is known"
+
+
+@dataclass(frozen=True, slots=True)
+class ValueChange:
+    """An indicator before and after, in the catalogue's unit."""
+
+    code: str
+    before: float | None
+    after: float | None
+    causes: Mapping[Why, float]
+    """Cause → its part of the difference, in points of the value; they add up to it."""
+    subjects: tuple[str, ...]
+    """Subjects whose judgement differs, in order."""
+    cites: tuple[str, ...]
+    """Records that those judgements rest on, before or after."""
+
+    @property
+    def difference(self) -> float | None:
+        """After less before; None where either is not known."""
+        return None if self.before is None or self.after is None else self.after - self.before
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """What changed between two reports on the same unit."""
+
+    values: tuple[ValueChange, ...]
+    """Indicators whose value, interval or judgements differ, in reading order."""
+    overlaps_new: tuple[Overlap, ...]
+    overlaps_gone: tuple[Overlap, ...]
+    gaps_new: tuple[Gap, ...]
+    gaps_gone: tuple[Gap, ...]
+    links_new: tuple[Link, ...]
+    links_gone: tuple[Link, ...]
+
+
+def compare(before: Report, after: Report, *, corrected: bool = False) -> Comparison:
+    """What changed from one report to another: two revisions, two days, or a scenario.
+
+    ``corrected``: the later state mends mistakes of the earlier one (the cause that its revision
+    states), so that a difference on the same subjects is a correction and no real change.
+    """
+    overlaps = _sets(
+        {(o.first, o.second, o.kind): o for o in before.overlaps},
+        {(o.first, o.second, o.kind): o for o in after.overlaps},
+    )
+    gaps = _sets({_of_gap(g): g for g in before.gaps}, {_of_gap(g): g for g in after.gaps})
+    links = _sets({_of_link(k): k for k in _held(before)}, {_of_link(k): k for k in _held(after)})
+    values = _values(before, after, Why.CORRECTION if corrected else Why.REAL)
+    return Comparison(tuple(values), *overlaps, *gaps, *links)
+
+
+K = TypeVar("K")
+V = TypeVar("V")
+
+
+def _sets(old: Mapping[K, V], new: Mapping[K, V]) -> tuple[tuple[V, ...], tuple[V, ...]]:
+    """What is new and what is gone, in the order of either side."""
+    added = tuple(value for key, value in new.items() if key not in old)
+    return added, tuple(value for key, value in old.items() if key not in new)
+
+
+def _of_gap(gap: Gap) -> tuple[object, ...]:
+    return (gap.kind, gap.state, gap.territory, gap.service, gap.group, gap.subject)
+
+
+def _of_link(link: Link) -> tuple[str, str, str]:
+    return (link.source, link.target, link.kind)
+
+
+def _held(report: Report) -> Iterator[Link]:
+    return (link for link in report.graph.links if link.held)
+
+
+# --- values -------------------------------------------------------------------------------------
+
+
+def _values(before: Report, after: Report, same_subjects: Why) -> Iterator[ValueChange]:
+    same_method = (before.catalogue_version, before.profile.digest) == (
+        after.catalogue_version, after.profile.digest,
+    )  # fmt: skip
+    for code, entry in CATALOGUE.items():
+        one, other = before.result(code), after.result(code)
+        differing = _differing(one.evidence, other.evidence)
+        if not differing and (one.value, one.low) == (other.value, other.low):
+            continue
+        causes = _causes(entry, one, other, same_subjects) if same_method else _method(one, other)
+        yield ValueChange(
+            code, one.value, other.value, causes, tuple(differing), _cited(one, other, differing)
+        )
+
+
+def _differing(one: Evidence, other: Evidence) -> list[str]:
+    def told(evidence: Evidence) -> dict[str, set[tuple[float | None, float]]]:
+        found: dict[str, set[tuple[float | None, float]]] = {}
+        for judgement in evidence:
+            found.setdefault(judgement.subject, set()).add((judgement.score, judgement.weight))
+        return found
+
+    old, new = told(one), told(other)
+    return sorted(subject for subject in {*old, *new} if old.get(subject) != new.get(subject))
+
+
+def _cited(one: Result, other: Result, subjects: list[str]) -> tuple[str, ...]:
+    wanted = set(subjects)
+    both = (*one.evidence, *other.evidence)
+    return tuple(sorted({ref for j in both if j.subject in wanted for ref in j.cites}))
+
+
+def _method(one: Result, other: Result) -> Mapping[Why, float]:
+    if one.value is None or other.value is None:
+        return {}
+    return {Why.METHOD: other.value - one.value}
+
+
+def _causes(
+    entry: Indicator, one: Result, other: Result, same_subjects: Why
+) -> Mapping[Why, float]:
+    """The difference in steps: same subjects known both times, then what became known, then units.
+
+    Each step is the value over more of the later evidence; so the parts add up exactly. For an
+    indicator with a formula of its own the whole difference is the cause at hand.
+    """
+    if one.value is None or other.value is None:
+        return {}
+    if entry.own_formula or not one.evidence or not other.evidence:
+        return {same_subjects: other.value - one.value}
+    both = set(one.evidence.subjects) & set(other.evidence.subjects)
+    known = both & _known(one.evidence) & _known(other.evidence)
+    steps = [
+        _value(entry, one.evidence),
+        _value(entry, one.evidence.where(both.__contains__)),
+        _value(entry, one.evidence.where(known.__contains__)),
+        _value(entry, other.evidence.where(known.__contains__)),
+        _value(entry, other.evidence.where(both.__contains__)),
+        _value(entry, other.evidence),
+    ]
+    if any(step is None for step in steps):
+        return {same_subjects: other.value - one.value}
+    a, b, c, d, e, f = (step or 0.0 for step in steps)
+    parts = {same_subjects: d - c, Why.KNOWN: (c - b) + (e - d), Why.UNITS: (b - a) + (f - e)}
+    return {why: part for why, part in parts.items() if abs(part) > 1e-9}
+
+
+def _known(evidence: Evidence) -> set[str]:
+    pairs = zip(evidence.subjects, evidence.scores, strict=True)
+    return {subject for subject, score in pairs if score is not None}
+
+
+def _value(entry: Indicator, evidence: Evidence) -> float | None:
+    mean = evidence.mean
+    return None if mean is None else entry.in_unit(mean)
