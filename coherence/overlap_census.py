@@ -97,7 +97,7 @@ class OverlapCensus:
     levels: Mapping[tuple[int | None, int | None], int]
     """Duplications by the ranks of the two leads, the higher level first."""
     pairs: tuple[PairFound, ...]
-    """The pairs that are listed, or every pair where ``detailed``, in id order."""
+    """Duplications and what is listed, or every pair where ``detailed``, in id order."""
     detailed: bool
     """Whether the unit is small enough for every pair to be named."""
     by_programme: Mapping[str, Company]

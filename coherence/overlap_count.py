@@ -97,7 +97,7 @@ class _Count:
 
     def _named(self, chunk: Chunk, managed: np.ndarray) -> Iterator[PairFound]:
         programmes = self.found.programmes
-        kept = np.flatnonzero(chunk.listed | self.detailed)
+        kept = np.flatnonzero(chunk.listed | self.detailed | (chunk.kind == DUPLICATION))
         columns = (
             chunk.first, chunk.second, chunk.kind, managed, chunk.joined, chunk.listed, chunk.parts,
         )  # fmt: skip
@@ -158,7 +158,7 @@ class _Count:
             if pair.kind is OverlapClass.DUPLICATION:
                 self._note_levels(first, second)
         listed = is_listed(pair, self.book, every_overlap=self.detailed)
-        if listed or self.detailed:
+        if listed or self.detailed or pair.kind is OverlapClass.DUPLICATION:
             one, other = (self.found.programmes[n].id for n in (first, second))
             points = tuple(pair.points[part] for part in PARTS)
             self.pairs.append(
