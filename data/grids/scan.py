@@ -7,9 +7,10 @@ empty the sheet is. Both are found in the XML itself, where looking costs next t
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from io import BytesIO
+from itertools import chain, pairwise
 from typing import Final
 from xml.etree import ElementTree as ET
 
@@ -31,13 +32,11 @@ _FILLED: Final = re.compile(rb'<c r="([A-Z]{1,3})(\d{1,7})"(?: (?!r=)\w+="\w*")*
 _PREFIXED: Final = re.compile(rb"<\w+:c[\s/>]")
 _REFERENCE: Final = re.compile(r"([A-Z]{1,3})([1-9]\d{0,6})")
 _FORMULA: Final = re.compile(rb"<(?:\w+:)?f[\s>/]")
-_MERGED: Final = re.compile(rb'<(?:\w+:)?mergeCell [^>]*?ref="([A-Z]+(\d+):[A-Z]+\d+)"')
-_CELL: Final = re.compile(
-    rb'<(?:\w+:)?c\b(?P<about>[^>]*?\br="(?P<column>[A-Z]{1,3})(?P<row>\d{1,7})"[^>]*?)'
-    rb"(?:/>|>(?P<inside>.*?)</(?:\w+:)?c>)",
-    re.DOTALL,
+_MERGED: Final = re.compile(rb'<(?:\w+:)?mergeCell [^>]{0,200}?ref="([A-Z]+(\d+):[A-Z]+\d+)"')
+_START: Final = re.compile(
+    rb'<(?:\w+:)?c\s+r="(?P<column>[A-Z]{1,3})(?P<row>\d{1,7})"(?P<about>[^>]{0,200}?)(?P<end>/?)>'
 )
-_VALUE: Final = re.compile(rb"<(?:\w+:)?v(?:\s[^>]*)?>([^<]*)<")
+_VALUE: Final = re.compile(rb"<(?:\w+:)?v(?:\s[^>]{0,200})?>([^<]*)<")
 _TYPE: Final = re.compile(rb'\bt="(\w+)"')
 
 
@@ -60,14 +59,21 @@ def scan_sheet(xml: bytes) -> Scan:
     broken: dict[tuple[int, int], str] = {}
     formulas = 0
     if b't="e"' in xml or ((b"<f" in xml or b":f" in xml) and _FORMULA.search(xml)):
-        for cell in _CELL.finditer(xml):
-            inside = cell["inside"] or b""
+        for cell, inside in _cells(xml):
             computed = _FORMULA.search(inside) is not None
             formulas += computed
             fault = _fault(cell["about"], inside, computed=computed)
             if fault is not None:
                 broken[int(cell["row"]), number_of(cell["column"].decode())] = fault
     return Scan(broken, formulas, merged)
+
+
+def _cells(xml: bytes) -> Iterator[tuple[re.Match[bytes], bytes]]:
+    """The start tag of every cell that is not empty, and what stands up to the next one."""
+    end = xml.rfind(b"sheetData>")
+    for cell, following in pairwise(chain(_START.finditer(xml), [None])):
+        if cell is not None and not cell["end"]:
+            yield cell, xml[cell.end() : following.start() if following else end]
 
 
 def _fault(about: bytes, inside: bytes, *, computed: bool) -> str | None:

@@ -39,6 +39,7 @@ _MARKUP: Final = re.compile(r"</?[a-zA-Z!][^>]*>")
 _CONTROLS: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 _NO_ID: Final = re.compile(r"[^A-Za-z0-9._-]+")
 _OTHER_SEPARATORS: Final = re.compile(r"[;,\n]")
+_MOST_PARTS: Final = 50
 _BLANKS: Final = " \t\r\n\u00a0\u200b\ufeff"
 
 
@@ -165,7 +166,9 @@ def each(words: Iterable[str], parse: Callable[[str], Outcome]) -> Outcome:
 
 def _parted(word: str, parse: Callable[[str], Outcome]) -> list[Outcome]:
     """The values of a word with commas or semicolons, if every one of them is beyond doubt."""
-    parts = [stripped(part) for part in _OTHER_SEPARATORS.split(word)]
-    outcomes = [parse(part) for part in parts if part]
-    clear = len(outcomes) > 1 and all(one.value is not None and not one.remarks for one in outcomes)
+    parts = [part for part in map(stripped, _OTHER_SEPARATORS.split(word)) if part]
+    if not 1 < len(parts) <= _MOST_PARTS:
+        return []
+    outcomes = [parse(part) for part in parts]
+    clear = all(one.value is not None and not one.remarks for one in outcomes)
     return outcomes if clear else []

@@ -8,7 +8,15 @@ from typing import Final
 
 from data.likeness import RARE_SPELLING, WORTH_SAYING, likeness
 from data.profile import Code
-from data.readers.outcome import Outcome, choice, did_you_mean, error, placeholder, warned
+from data.readers.outcome import (
+    LONGEST_GUESS,
+    Outcome,
+    choice,
+    did_you_mean,
+    error,
+    placeholder,
+    warned,
+)
 from data.sheets import key_of
 
 _MARGIN: Final = 0.05
@@ -51,7 +59,7 @@ class CodeList:
             return Outcome(found)
         if nothing := placeholder(text):
             return nothing
-        ranked = self._ranked(text)
+        ranked = self._ranked(text) if len(text) <= LONGEST_GUESS else []
         if ranked and ranked[0][0] >= RARE_SPELLING:
             (best, code), *others = ranked
             if not others or others[0][0] < best - _MARGIN:

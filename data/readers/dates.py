@@ -10,7 +10,7 @@ from typing import Final
 
 from data.columns import PartialDate
 from data.grids import Cell
-from data.readers.outcome import Outcome, did_you_mean, error, placeholder, warned
+from data.readers.outcome import LONGEST_GUESS, Outcome, did_you_mean, error, placeholder, warned
 
 _FORM: Final = "a date must be YYYY-MM-DD"
 _HOW: Final = "Write it like 2024-05-01, or 2024-05 or 2024 if no more is known."
@@ -93,7 +93,7 @@ def _from_text(text: str) -> Outcome:
 
 
 def _remedy(text: str) -> str:
-    likely = list(dict.fromkeys(_valid(_likely(text))))
+    likely = list(dict.fromkeys(_valid(_likely(text)))) if len(text) <= LONGEST_GUESS else []
     remedy = did_you_mean(likely, _HOW)
     if _MONTH_YEAR.fullmatch(text) and likely:
         remedy += f" Write {likely[0][:7]} if the day is not known."

@@ -9,7 +9,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Final
 
 from data.grids import Cell
-from data.readers.outcome import Outcome, error, placeholder, warned
+from data.readers.outcome import LONGEST_GUESS, Outcome, error, placeholder, warned
 from data.sheets import plain_number
 
 _LARGEST: Final = 2**63 - 1
@@ -109,7 +109,7 @@ def _no_number(cell: Cell, form: str, *, whole: bool = False) -> Outcome:
         return error("number", form, "Format the cell as a number and type it again.")
     if nothing := placeholder(cell):
         return nothing
-    likely = _likely(cell)
+    likely = _likely(cell) if len(cell) <= LONGEST_GUESS else None
     if likely is None:
         return error("number", form, "Write digits only, like 1200.")
     meant = _rounded(likely) if whole else plain_number(float(likely))

@@ -29,6 +29,8 @@ class Outcome(NamedTuple):
 
 Parser: TypeAlias = Callable[[Cell], Outcome]
 
+LONGEST_GUESS: Final = 80
+"""Characters of a cell beyond which nobody guesses what was meant."""
 _PLACEHOLDERS: Final = frozenset(
     {"na", "none", "nil", "null", "nan", "tbd", "tba", "tbc", "unknown", "notavailable",
      "notapplicable", "nodata", "wala"}

@@ -8,7 +8,7 @@ from typing import Final
 from data.likeness import Nearest
 from data.model import KINDS, Record
 from data.profile import Profile
-from data.readers.outcome import Outcome, did_you_mean, error, placeholder
+from data.readers.outcome import LONGEST_GUESS, Outcome, did_you_mean, error, placeholder
 from data.readers.territories import TerritoryCodes
 from data.sheets import kind_called
 
@@ -96,7 +96,7 @@ class Registry:
         where = _some(tuple(KINDS[kind].SHEET for kind in kinds))
         problem = f'"{text}" is not an id in {where}'
         near: list[str] = []
-        if self._suggested < _MOST_SUGGESTIONS:
+        if self._suggested < _MOST_SUGGESTIONS and len(text) <= LONGEST_GUESS:
             self._suggested += 1
             near = [option for kind in kinds for option in self._near(kind, text, len(kinds) > 1)]
         otherwise = f"Correct it, or add the record to {where}."

@@ -196,6 +196,14 @@ def test_an_amount_of_any_size_stays_exact() -> None:
     assert parse("budget", "90071992547409931").value == 90071992547409931
 
 
+def test_nobody_guesses_what_a_very_long_cell_meant() -> None:
+    long = "1" * 30_000 + "!"
+    assert remedy(parse("budget", long)) == "Write digits only, like 1200."
+    assert remedy(parse("starts_on", long)).startswith("Write it like")
+    assert remedy(parse("services", long)).startswith("Choose one from the sheet lists")
+    assert remedy(parse("services", "skills," * 60)).startswith("Choose one from the sheet lists")
+
+
 # --- flags ---
 
 

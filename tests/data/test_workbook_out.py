@@ -106,7 +106,7 @@ def registers(draw: st.DrawFn) -> Snapshot:
     )
 
 
-@settings(max_examples=8)
+@settings(max_examples=5)
 @given(snapshot=registers())
 def test_records_of_every_kind_come_back_the_same(
     snapshot: Snapshot, tmp_path_factory: pytest.TempPathFactory
