@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 import pandas as pd
 
@@ -52,17 +52,17 @@ def evidence_frame(report: Report, code: str | None = None) -> pd.DataFrame:
     )
 
 
-def scorecard_frame(report: Report) -> pd.DataFrame:
+def scorecard_frame(report: Report, units: Sequence[str] | None = None) -> pd.DataFrame:
     """One row per place and indicator: ``unit, place, level, code, title, value, measured_in,
     direction, band, normalised, availability, low, high``.
 
-    The unit first, then the places right below it on the ladder; indicators that are no measure
-    of a place are left out of its rows.
+    ``units`` (``territory/…``) in their order; by default the unit first, then the places right
+    below it on the ladder. Indicators that are no measure of a place are left out of its rows.
     """
     places = report.graph.places
-    roots = report.scope.roots
-    units = [report.selection.unit]
-    units += [f"territory/{code}" for root in roots for code in places.children(root)]
+    if units is None:
+        below = (code for root in report.scope.roots for code in places.children(root))
+        units = [report.selection.unit, *(f"territory/{code}" for code in below)]
     rows = []
     for unit in units:
         looked_at = report.of_unit(unit)
