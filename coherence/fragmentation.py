@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from itertools import combinations
+from itertools import combinations, zip_longest
 
 from coherence.coordination import Bond, Coordination, coordination
 from coherence.graph import PolicyGraph
@@ -74,7 +74,7 @@ def _cells(scope: Scope, sector: str, found: _Sector) -> Iterator[Cell]:
     """The recorded places that have no other recorded place of the sector below them."""
     places, interval = scope.places, scope.places.interval
     ordered = sorted(found.sure, key=lambda code: interval[code][0])
-    for place, following in zip(ordered, [*ordered[1:], None], strict=True):
+    for place, following in zip_longest(ordered, ordered[1:]):
         if following is not None and places.within(following, place):
             continue
         leads: dict[str, list[Programme]] = defaultdict(list)
