@@ -131,7 +131,7 @@ class Indicator:
         low, high = sorted(self.in_unit(bound) for bound in evidence.bounds)
         mean, share = evidence.mean, evidence.availability or 0.0
         least = scope.profile.setting("rules", "known_share", default=65)
-        if mean is None or share * 100 < least:
+        if mean is None or round(share * 100, 9) < least:
             reason = say(
                 "only {share:.0f} % could be judged: at least {low:.1f}, at most {high:.1f}",
                 share=share * 100, low=low, high=high,

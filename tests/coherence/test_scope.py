@@ -1,0 +1,159 @@
+"""A unit's own sets: T(u), P(u), O(u), LGU(u), its mechanisms, needs and points."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from coherence.scope import Scope
+from data.model import (
+    Actor,
+    Instrument,
+    Mechanism,
+    Need,
+    Objective,
+    Programme,
+    Record,
+    ServicePoint,
+)  # fmt: skip
+from tests.builders import make, scope
+
+
+def ids(records: Any) -> list[str]:
+    return [record.id for record in records]
+
+
+def programme(name: str, where: str = "", **more: Any) -> Programme:
+    filled = {"title": name, "starts_on": "2019", "ends_on": "2025"} | more
+    return make(Programme, name, territories=where, **filled)
+
+
+def plan(name: str, place: str, level: str, **more: Any) -> list[Record]:
+    home = make(Instrument, name, title=name, level=level, territory=place, **more)
+    return [home, make(Objective, f"o-{name}", title=name, instrument=name)]
+
+
+def test_a_territory_stands_for_itself_and_all_below_it() -> None:
+    seen = scope(unit="P")
+    assert seen.roots == ("P",)
+    assert seen.rank == 2
+    assert seen.territories == {"P", "A", "B"}
+    assert seen.above == {"R", "N"}
+    assert seen.lgus == ("P", "A", "B")
+    assert seen.mechanism is None
+
+
+def test_a_mechanism_stands_for_its_territories_and_has_itself() -> None:
+    table = make(Mechanism, "T", name="T", level="provincial", territories="P Q")
+    seen = scope(table, unit="mechanism/T")
+    assert seen.mechanism == table
+    assert seen.roots == ("P", "Q")
+    assert seen.rank == 2
+    assert seen.territories == {"P", "A", "B", "Q", "C"}
+    assert seen.above == {"R", "N"}
+    assert seen.lgus == ("P", "A", "B", "Q", "C")
+    assert seen.mechanisms == (table,)
+
+
+def test_overlapping_roots_count_a_local_government_once() -> None:
+    table = make(Mechanism, "T", name="T", territories="R P")
+    assert scope(table, unit="mechanism/T").lgus == ("P", "A", "B", "I", "Q", "C")
+
+
+def test_a_mechanism_without_a_place_has_no_territory() -> None:
+    table = make(Mechanism, "T", name="T")
+    seen = scope(table, unit="mechanism/T")
+    assert (seen.roots, seen.territories, seen.lgus, seen.rank) == ((), frozenset(), (), None)
+    assert seen.programmes == ()
+
+
+def test_the_programmes_of_a_unit_are_active_and_reach_it() -> None:
+    records = [
+        programme("here", "A"), programme("above", "N"), programme("open", open_to="B"),
+        programme("beside", "Q"), programme("nowhere"), programme("over", "A", ends_on="2019"),
+        programme("none", "A", migration="none"), programme("guess", "A", grade="D"),
+        programme("asleep", "A", starts_on=None, ends_on=None, observed_on="2015"),
+    ]  # fmt: skip
+    seen = scope(*records, unit="P")
+    assert ids(seen.programmes) == ["above", "here", "open"]
+    assert ids(seen.uncertain_programmes) == ["asleep", "nowhere"]
+
+
+def test_uncertain_programmes_may_belong_to_the_unit() -> None:
+    asleep = {"starts_on": None, "ends_on": None, "observed_on": "2015"}
+    records = [
+        programme("a", "Q", **asleep), programme("b", **asleep), programme("c", grade="D"),
+        programme("d", migration="none"), programme("e", ends_on="2019"),
+    ]  # fmt: skip
+    assert ids(scope(*records, unit="P").uncertain_programmes) == ["b"]
+
+
+def test_objectives_are_those_in_the_unit_and_above_it() -> None:
+    records = [
+        *plan("pdp", "N", "national"), *plan("rdp", "R", "regional"),
+        *plan("cdp", "A", "local"), *plan("other", "Q", "provincial"),
+        *plan("old", "R", "regional", valid_to="2019"),
+        *plan("hall", "", "regional"),
+    ]  # fmt: skip
+    seen = scope(*records, unit="P")
+    assert ids(seen.objectives()) == ["o-cdp", "o-pdp", "o-rdp"]
+    assert ids(seen.objectives(1)) == ["o-rdp"]
+    assert ids(seen.own_objectives()) == ["o-cdp"]
+    assert ids(seen.own_objectives(2)) == []
+
+
+def test_instruments_of_a_unit_may_be_of_unknown_force_but_not_over_or_guessed() -> None:
+    records = [
+        make(Instrument, "law", title="Law", territory="A"),
+        make(Instrument, "later", title="L", territory="A", observed_on="2021"),
+        make(Instrument, "over", title="O", territory="A", valid_to="2019"),
+        make(Instrument, "guess", title="G", territory="A", grade="D"),
+        make(Instrument, "far", title="F", territory="Q"),
+    ]  # fmt: skip
+    assert ids(scope(*records, unit="P").instruments()) == ["later", "law"]
+
+
+def test_a_unit_owns_the_mechanisms_on_exactly_its_places() -> None:
+    def table(name: str, places: str, **more: Any) -> Mechanism:
+        filled = {"migration": "specific"} | more
+        return make(Mechanism, name, name=name, territories=places, **filled)
+
+    records = [
+        table("own", "P"), table("wide", "P Q"), table("low", "A"),
+        table("mixed", "P", migration="mainstreamed"), table("blank", "P", migration=None),
+        table("over", "P", valid_to="2019"), table("guess", "P", grade="D"),
+    ]  # fmt: skip
+    assert ids(scope(*records, unit="P").mechanisms) == ["own"]
+
+
+def test_points_needs_and_actors_are_those_at_or_under_the_unit() -> None:
+    def point(name: str, place: str, **more: Any) -> ServicePoint:
+        return make(ServicePoint, name, name=name, territory=place, **more)
+
+    def actor(name: str, place: str | None, **more: Any) -> Actor:
+        return make(Actor, name, name=name, territory=place, **more)
+
+    records = [
+        point("p1", "A"), point("p2", "Q"), point("p3", "A", valid_to="2019"),
+        point("p4", "A", grade="D"), point("p5", "A", observed_on="2015"),
+        make(Need, "n1", territory="B"), make(Need, "n2", territory="R"),
+        make(Need, "n3", territory="B", grade="D"),
+        make(Need, "n4", territory="B", valid_to="2019"),
+        actor("a1", "P"), actor("a2", None), actor("a3", "A", valid_to="2019"),
+        actor("a4", "A", grade="D"), actor("a5", "A", observed_on="2021"),
+    ]  # fmt: skip
+    seen = scope(*records, unit="P")
+    assert ids(seen.service_points) == ["p1", "p5"]
+    assert ids(seen.needs) == ["n1"]
+    assert ids(seen.actors) == ["a1"]
+
+
+def test_what_is_computed_of_a_unit_is_computed_once() -> None:
+    calls: list[Scope] = []
+
+    def count(seen: Scope) -> int:
+        calls.append(seen)
+        return len(calls)
+
+    seen = scope()
+    assert [seen.once(count), seen.once(count)] == [1, 1]
+    assert calls == [seen]
