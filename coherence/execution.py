@@ -10,7 +10,7 @@ from coherence.graph import PolicyGraph
 from coherence.money import latest_year, spent_in
 from coherence.scope import Scope
 from coherence.words import Message, marked, say
-from data.model import Programme
+from data.model import Funding, Programme
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +68,12 @@ def execution(graph: PolicyGraph, programme: Programme) -> Execution:
     if len(currencies) > 1:
         reason = say("not known: amounts of {year} are in several currencies", year=year)
         return Execution(None, None, "", reason, cites)
-    money = (sum(row.amount or 0 for row in spent), sum(row.amount or 0 for row in rows))
+    money = (_total(spent), _total(rows))
     return _compared(money, currencies.pop() or graph.profile.currency, str(year), cites)
+
+
+def _total(rows: list[Funding]) -> int:
+    return sum(row.amount for row in rows if row.amount is not None)
 
 
 def _whole_life(graph: PolicyGraph, programme: Programme) -> Execution:

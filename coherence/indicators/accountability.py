@@ -171,7 +171,7 @@ def follow_through(scope: Scope) -> Measured:
     delays = [days for decisions in by_mechanism for _, days in decisions if days is not None]
     beside = (("median delay of decisions done, days", median(delays)),) if delays else ()
     parts = [Evidence.of(j for j, _ in decisions) for decisions in by_mechanism]
-    bounds = [part.bounds or (0.0, 1.0) for part in parts]
+    bounds = [part.bounds for part in parts if part.bounds]
     low, high = (_scaled(scope, ends) for ends in zip(*bounds, strict=True))
     least = scope.profile.setting("rules", "known_share", default=65)
     share = 100 * (evidence.availability or 0.0)

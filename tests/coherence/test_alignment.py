@@ -78,7 +78,7 @@ def test_an_alignment_below_a_half_takes_nothing_up() -> None:
 
 def test_what_skips_a_level_is_counted_beside() -> None:
     records = [*plans(), *OFFICES, *promises("n1", "n2", "n3", "a1")]
-    links = [carries("a1", "n1"), work("w", "office-A", "A"), serves("w", "n2")]
+    links = [carries("a1", "n1", 0.5), work("w", "office-A", "A"), serves("w", "n2", 0.5)]
     found = result("VA1", *records, *links, work("v", "office-P", "A"), serves("v", "n3"))
     assert judged(found) == {"n1": 0, "n2": 0, "n3": 0}
     name = "national objectives that city or municipality takes up directly"
@@ -169,6 +169,25 @@ def test_a_plan_that_may_not_be_in_force_closes_nothing() -> None:
     records = [*without("P"), plan("P", valid_to="2020"), *promises("r1")]
     assert judged(result("VA1", *records)) == {"r1": None}
     assert judged(result("VA1", *records, unit="P")) == {"r1": None}
+
+
+def test_a_half_that_may_be_in_force_leaves_it_open() -> None:
+    records = [*without("P"), plan("P", valid_from="2020"), *promises("r1", "p1")]
+    found = result("VA1", *records, carries("p1", "r1", 0.5))
+    assert str(only(found).reason) == "not known: Promise p1 may take it up"
+    closed = result("VA1", *records, carries("p1", "r1", 0.49), listed("R", "objective alignment"))
+    assert judged(closed) == {"r1": 0}
+
+
+def test_a_judgement_cites_the_three_strongest() -> None:
+    lower = ("p1", "p2", "p3", "p4")
+    links = [carries(name, "r1", 0.5 if name == "p1" else 1) for name in lower]
+    found = result("VA1", *plans(), *promises("r1", *lower), *links)
+    (judgement,) = (j for j in found.evidence if j.subject == "objective/r1")
+    assert str(judgement.reason) == "taken up by Promise p2, Promise p3, Promise p4 and 1 more"
+    assert judgement.cites == (
+        "objective/r1", "objective/p2", "objective/p3", "objective/p4", "alignment/p2--r1",
+    )  # fmt: skip
 
 
 def test_only_an_instrument_can_have_been_read() -> None:
@@ -374,6 +393,8 @@ def test_deadlines_conflict_where_they_surely_differ() -> None:
     assert deadlines("2021-12-31", "2022") is True
     assert deadlines("2023", "2022-12-31") is True
     assert deadlines("2022-06", "2022") is None
+    assert deadlines("2022-12-31", "2022") is None
+    assert deadlines("2022", "2022-12-31") is None
     assert conflicts({"deadline": "2022"}, {}) is None
 
 
@@ -490,6 +511,8 @@ def test_a_plan_within_its_upper_plan_is_wholly_in_step() -> None:
     assert only(result("VA6", adopted, within)).score == 1
     earlier = plan("N", valid_from="2010", valid_to="2018")
     assert only(result("VA6", earlier, within)).score == 0
+    one_day = plan("R", valid_from="2020-06-30", valid_to="2020-06-30", upper="plan-N")
+    assert only(result("VA6", upper, one_day)).score == 1
 
 
 def test_a_plan_without_an_upper_plan_is_out_of_step_where_it_was_read() -> None:
@@ -584,3 +607,24 @@ def test_a_unit_answers_for_its_own_instruments_and_those_below() -> None:
     assert set(judged(result("VA7", *held))) == {"plan-R", "plan-P", "plan-Q"}
     assert set(judged(result("VA7", *held, unit="P"))) == {"plan-P"}
     assert set(judged(result("VA7", *held, unit="N"))) == {"plan-N", "plan-R", "plan-P", "plan-Q"}
+
+
+# --- the catalogue ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("code", "levels", "core"),
+    [
+        ("VA1", "NRP", True), ("VA2", "RPL", True), ("VA3", "NR", True), ("VA4", "NRP", False),
+        ("VA5", "NRPL", True), ("VA6", "RPL", False), ("VA7", "NRP", True),
+        ("RC1", "NRPLM", True), ("RC2", "NRPLM", True), ("RC3", "NRPLM", False),
+        ("RC4", "RPL", False), ("RC5", "PL", False),
+        ("DM1", "NRPLM", True), ("DM2", "RPL", True), ("DM3", "NRPLM", False),
+        ("DM4", "NRPLM", False), ("DM5", "M", True),
+    ],
+)  # fmt: skip
+def test_an_indicator_is_of_its_levels_and_of_the_core_or_not(
+    code: str, levels: str, core: bool
+) -> None:
+    entry = CATALOGUE[code]
+    assert (entry.levels, entry.core, entry.own_formula) == (levels, core, code == "DM5")

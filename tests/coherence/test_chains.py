@@ -233,6 +233,12 @@ def test_further_down_is_better_than_longer() -> None:
     assert refs(found) == ["n1", "b1"]
 
 
+def test_a_programme_of_a_city_is_further_down_than_an_objective_of_a_province() -> None:
+    records = [*plans(), *OFFICES, *ladder_of("n1", "r1", "p1"), serves("w", "r1")]
+    assert refs(chain(*records, work("w", "office-A", "A"))) == ["n1", "r1", "w"]
+    assert refs(chain(*records, work("w", "office-N", "A"))) == ["n1", "r1", "p1"]
+
+
 def test_longer_is_better_than_stronger() -> None:
     found = chain(
         *plans(), *promises("n1", "r1", "p1"),
@@ -250,7 +256,9 @@ def test_one_that_somebody_carries_out_is_better_than_one_of_paper() -> None:
 
 def test_stronger_is_better_and_the_first_id_breaks_a_tie() -> None:
     records = [*plans(), *promises("n1", "r1", "r2")]
-    assert refs(chain(*records, carries("r1", "n1", 0.5), carries("r2", "n1", 0.6))) == ["n1", "r2"]
+    stronger = chain(*records, carries("r1", "n1", 0.5), carries("r2", "n1", 0.6))
+    assert refs(stronger) == ["n1", "r2"]
+    assert stronger.rungs[-1].strength == 0.6
     assert refs(chain(*records, carries("r1", "n1"), carries("r2", "n1"))) == ["n1", "r1"]
 
 

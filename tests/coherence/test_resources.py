@@ -138,7 +138,12 @@ def test_objectives_without_a_cost_are_not_asked() -> None:
     assert judged(found) == {"a1": 1, "a2": 0}
     assert found.value == 50
     assert found.band == "partial"
+    assert str(found.evidence.reasons[0]) == "100 of 100 PHP allocated"
     assert dict(found.beside) == {"allocated for each PHP of cost": 0.5}
+    in_dollars = promise("a1", "A", cost=100, currency="USD")
+    assert str(only(result("RC2", plan("A"), in_dollars)).reason) == (
+        "not known: what is allocated of 100 USD"
+    )
 
 
 def test_sums_of_two_currencies_stand_apart() -> None:
