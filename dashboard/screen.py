@@ -8,9 +8,12 @@ from typing import Any, Protocol
 
 from coherence.report import Report
 from coherence.words import Message, Translate
+from dashboard.naming import record_name
 from dashboard.query import Address
 from dashboard.texts import translator
 from data.revisions import Change, RegisterInfo, Revision
+
+__all__ = ["Content", "Editions", "Page", "Screen", "record_name"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +88,7 @@ class Screen:
 
     def name(self, ref: str) -> str:
         """What a record is called: short on the stage, in full at the desk."""
-        return record_name(self.report, ref, short=self.stage)
+        return record_name(self.report, ref, short=self.stage, translate=self._)
 
     def rows(self, most: int) -> int:
         """How many rows of ``most`` the stage still holds when ``?scale=`` enlarges its text."""
@@ -106,15 +109,3 @@ class Content:
     """Read aloud after each change: "12 of 15 LGUs, 3 gaps"."""
     wide: bool = field(default=False)
     """Whether the desk uses the whole width of the window (a network, a large grid)."""
-
-
-def record_name(report: Report, ref: str, *, short: bool = False) -> str:
-    """The name of a record; ``short`` prefers an acronym or short name of at most 16 characters."""
-    record = report.snapshot.get(ref)
-    if record is None:
-        return ref.partition("/")[2] or ref
-    names = ("acronym", "short_name", "short_title") if short else ()
-    for field_name in (*names, "title", "name", "text"):
-        if value := getattr(record, field_name, None):
-            return str(value)
-    return record.id

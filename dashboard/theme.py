@@ -76,6 +76,7 @@ DARK: Final = Paper(
     shadow="rgba(0, 0, 0, 0.6)",
 )  # fmt: skip
 
+
 @dataclass(frozen=True, slots=True)
 class Stroke:
     """How a kind of link is drawn; the line tells it apart before the colour does."""
@@ -179,6 +180,30 @@ def template(theme: str = "light", *, stage: bool = False) -> go.layout.Template
             },
         }
     )  # fmt: skip
+
+
+def glyph_shapes(state: str, x: float, y: float, size: float) -> list[dict[str, Any]]:
+    """A state's glyph, ``size`` pixels wide, around a point of the axes, as Plotly shapes.
+
+    Half a disc and a dashed ring are more than a marker of Plotly's can be.
+    """
+    ink, half, bend = STATES[state].text, size / 2, size / 2 * 0.5523
+    about = {"xsizemode": "pixel", "ysizemode": "pixel", "xanchor": x, "yanchor": y}
+    line = {"color": ink, "width": max(1.5, size / 9)}
+    ring = {"type": "circle", "x0": -half, "x1": half, "y0": -half, "y1": half}
+    if state == "on_track":
+        return [{**about, **ring, "fillcolor": ink, "line": line}]
+    if state == "no_data":
+        return [{**about, **ring, "line": line | {"dash": "dot"}}]
+    if state == "off_track":
+        path = f"M0,{half} L{half},{-half} L{-half},{-half} Z"
+        return [{**about, "type": "path", "path": path, "fillcolor": ink, "line": line}]
+    filled = (
+        f"M0,{half} C{-bend},{half} {-half},{bend} {-half},0 "
+        f"C{-half},{-bend} {-bend},{-half} 0,{-half} Z"
+    )
+    disc = {**about, "type": "path", "path": filled, "fillcolor": ink, "line": line}
+    return [{**about, **ring, "line": line}, disc]
 
 
 GRAPH_CONFIG: Final = {

@@ -65,9 +65,14 @@ def legend(screen: Screen, *, coverage: bool = False) -> Component:
 def key_number(
     value: str, label: str, href: str, *, note: Any = "", state: str = "", trend: Any = None
 ) -> Component:
-    """A large number that opens the screen behind it; ``trend`` stands between label and note."""
+    """A large number that opens the screen behind it; ``trend`` stands between label and note.
+
+    ``state`` (a key of `STATES`) marks it by colour and glyph; the label says in words what it is.
+    """
+    mark = html.Span(glyph(state), className=f"key-mark state-{state}") if state else None
     return dcc.Link(
         [
+            mark,
             html.Span(value, className="key-value"),
             html.Span(label, className="key-label"),
             html.Span(trend, className="key-trend") if trend is not None else None,
@@ -207,7 +212,7 @@ def chart(
     screen: Screen, figure: Any, *, caption: str, graph_id: str = "chart", height: int | None = None
 ) -> Component:
     """A chart alone, said in one sentence for those who do not see it."""
-    style = None if screen.stage else {"height": f"{height or 450}px"}
+    style: Any = {} if screen.stage else {"height": f"{height or 450}px"}
     graph = dcc.Graph(id=graph_id, figure=figure, config=graph_config(), style=style)
     return html.Div(graph, role="img", **aria(label=caption))
 

@@ -1,63 +1,172 @@
-"""Places by indicators: each cell says its value in figures, its state by fill and glyph."""
+"""The scorecard as a chart: places by indicators."""
 
 from __future__ import annotations
 
+import textwrap
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from html import escape
+from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
 
-from dashboard.theme import DESK_SIZES, STAGE_SIZES, STATES, paper, template
+from dashboard.theme import (
+    DESK_SIZES,
+    OUTLINE_WIDTH,
+    STAGE_SIZES,
+    STATES,
+    Paper,
+    glyph_shapes,
+    paper,
+    template,
+)
 
-STAGE_ROWS, STAGE_COLUMNS = 11, 7
+STAGE_ROWS, STAGE_COLUMNS = 10, 7
+DESK_ROWS, DESK_COLUMNS = 24, 12
 
 
-def scorecard_grid(frame: pd.DataFrame, *, theme: str = "light", stage: bool = False) -> go.Figure:
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """What stands where in a grid: units from top to bottom, indicators from left to right."""
+
+    units: Sequence[str]
+    codes: Sequence[str]
+    neutral: Paper
+    text: int
+    """Size of a cell's text in pixels."""
+    small: int
+    words: Mapping[str, str]
+    """The states' words."""
+
+
+def shown_of(frame: pd.DataFrame, *, stage: bool = False) -> tuple[list[str], list[str]]:
+    """The units and the indicators of a scorecard frame that its grid has room for.
+
+    Core indicators first, then those with most values; in the frame's order.
+    """
+    most_rows, most_columns = (STAGE_ROWS, STAGE_COLUMNS) if stage else (DESK_ROWS, DESK_COLUMNS)
+    codes = list(dict.fromkeys(frame["code"]))
+    values = frame.groupby("code")["value"].count()
+    core = set(frame.loc[frame["core"], "code"]) if "core" in frame else set()
+    wanted = sorted(codes, key=lambda c: (c not in core, -values[c], codes.index(c)))
+    kept = sorted(wanted[:most_columns], key=codes.index)
+    return list(dict.fromkeys(frame["unit"]))[:most_rows], kept
+
+
+def scorecard_grid(
+    frame: pd.DataFrame, *, theme: str = "light", stage: bool = False,
+    words: Mapping[str, str] | None = None,
+) -> go.Figure:  # fmt: skip
     """One cell per place and indicator, places from top to bottom, indicators left to right.
 
-    Wants ``unit, place, code, value, band, low, high``. A cell without a value says "–", or
-    its interval where too little is known; a place that an indicator does not measure stays
-    empty.
+    Wants ``unit, place, code, title, value, band, low, high`` and, where known, ``core``. A cell
+    without a value says its interval, or "–"; a place that an indicator does not measure has no
+    cell. Where not all fit, a line underneath says how many there are. ``words`` are the states'
+    words and ``left_out`` in the reader's language.
     """
-    neutral, size = paper(theme), (STAGE_SIZES if stage else DESK_SIZES)
-    codes = list(dict.fromkeys(frame["code"]))[: STAGE_COLUMNS if stage else None]
-    units = list(dict.fromkeys(frame["unit"]))[: STAGE_ROWS if stage else None]
-    shown = frame[frame["code"].isin(codes) & frame["unit"].isin(units)]
-    names = dict(zip(frame["unit"], frame["place"].map(escape), strict=True))
+    size = STAGE_SIZES if stage else DESK_SIZES
+    said = {state: look.word for state, look in STATES.items()} | dict(words or {})
+    units, codes = shown_of(frame, stage=stage)
+    grid = Grid(
+        units, codes, paper(theme), size["text"] if stage else size["small"], size["small"], said
+    )
     figure = go.Figure(layout={"template": template(theme, stage=stage)})
-    for state, look in STATES.items():
-        cells = shown[shown["band"].fillna("no_data") == state]
-        column = cells["code"].map(codes.index)
-        row = cells["unit"].map(units.index)
-        figure.add_trace(
-            go.Scatter(
-                x=column.tolist(), y=row.tolist(), mode="markers+text", name=look.word,
-                text=[_cell_text(cell) for cell in cells.itertuples()],
-                textfont={"color": look.text, "size": size["small"]},
-                marker={
-                    "symbol": "square", "size": 44 if stage else 34, "color": look.fill,
-                    "line": {"color": neutral.outline, "width": 1.5},
-                },
-                hovertext=[f"{names[c.unit]} · {c.code}" for c in cells.itertuples()],
-                hoverinfo="text",
-            )
+    rows = [{str(k): v for k, v in row.items()} for row in frame.to_dict("records")]
+    shown = [row for row in rows if row["unit"] in set(units) and row["code"] in set(codes)]
+    for state in STATES:
+        _cells(figure, grid, state, [row for row in shown if (row["band"] or "no_data") == state])
+    _axes(figure, grid, rows, wide=11 if stage else 13)
+    figure.update_layout(
+        margin={"l": 8, "r": 8, "t": 8, "b": 48 if stage else 36}, dragmode=False,
+        legend={
+            "orientation": "h", "x": 0, "xref": "container", "y": 0, "yref": "container",
+            "yanchor": "bottom",
+        },
+    )  # fmt: skip
+    all_units, all_codes = frame["unit"].nunique(), frame["code"].nunique()
+    if (len(units), len(codes)) != (all_units, all_codes):
+        text = said.get("left_out", "{units}/{all_units}, {codes}/{all_codes}").format(
+            units=len(units), all_units=all_units, codes=len(codes), all_codes=all_codes
+        )
+        figure.add_annotation(
+            text=escape(text), x=1, xref="paper", xanchor="right", y=0, yref="paper",
+            yanchor="top", yshift=-8, showarrow=False,
+            font={"size": grid.small, "color": grid.neutral.muted},
         )  # fmt: skip
-    figure.update_xaxes(
-        tickvals=list(range(len(codes))), ticktext=codes, side="top", showgrid=False,
-        range=[-0.6, len(codes) - 0.4],
-    )  # fmt: skip
-    figure.update_yaxes(
-        tickvals=list(range(len(units))), ticktext=[names[u] for u in units], showgrid=False,
-        range=[len(units) - 0.4, -0.6],
-    )  # fmt: skip
-    figure.update_layout(legend={"orientation": "h", "y": -0.02, "font": {"size": size["small"]}})
     return figure
 
 
-def _cell_text(cell: object) -> str:
-    value, low, high = (getattr(cell, name) for name in ("value", "low", "high"))
+def _axes(figure: go.Figure, grid: Grid, rows: Iterable[Mapping[str, Any]], *, wide: int) -> None:
+    titles = {row["code"]: str(row["title"]) for row in rows}
+    places = {row["unit"]: str(row["place"]) for row in rows}
+    bare = {"showgrid": False, "showline": False, "ticks": "", "fixedrange": True}
+    figure.update_xaxes(
+        **bare, tickvals=list(range(len(grid.codes))), side="top", tickangle=0,
+        ticktext=[_heading(code, titles[code], wide) for code in grid.codes],
+        range=[-0.5, max(len(grid.codes), 1) - 0.5],
+    )  # fmt: skip
+    figure.update_yaxes(
+        **bare, tickvals=list(range(len(grid.units))), tickfont={"size": grid.text},
+        ticktext=[escape(places[unit]) + "  " for unit in grid.units],
+        range=[max(len(grid.units), 1) - 0.5, -0.5],
+    )  # fmt: skip
+
+
+def _heading(code: str, title: str, wide: int) -> str:
+    """An indicator's code and up to three short lines of its title."""
+    lines = textwrap.wrap(title, wide)
+    if len(lines) > 3:
+        lines = [*lines[:2], textwrap.shorten(" ".join(lines[2:]), wide, placeholder=" …")]
+    return "<br>".join([f"<b>{escape(code)}</b>", *map(escape, lines)])
+
+
+def _cells(figure: go.Figure, grid: Grid, state: str, cells: Sequence[Mapping[str, Any]]) -> None:
+    """The boxes, glyphs and values of one state, and its place in the legend."""
+    look, word = STATES[state], grid.words[state]
+    at = [(grid.codes.index(cell["code"]), grid.units.index(cell["unit"])) for cell in cells]
+    line = {
+        "color": grid.neutral.outline, "width": OUTLINE_WIDTH,
+        "dash": "dot" if state == "no_data" else "solid",
+    }  # fmt: skip
+    for x, y in at:
+        box = {"x0": x - 0.47, "x1": x + 0.47, "y0": y - 0.42, "y1": y + 0.42}
+        figure.add_shape(type="rect", **box, layer="below", fillcolor=look.fill, line=line)
+        for shape in glyph_shapes(state, x - 0.34, y, grid.text * 0.68):
+            figure.add_shape(**shape)
+    texts = [cell_text(cell) for cell in cells]
+    figure.add_trace(
+        go.Scatter(
+            x=[x + 0.07 for x, _ in at], y=[y for _, y in at], mode="text", text=texts,
+            textfont={"color": look.text, "size": grid.text}, showlegend=False, hoverinfo="text",
+            hovertext=[
+                f"{escape(str(c['place']))}<br>{c['code']} {escape(str(c['title']))}: {t}, {word}"
+                for c, t in zip(cells, texts, strict=True)
+            ],
+        )
+    )  # fmt: skip
+    marker = {
+        "symbol": look.symbol.split("-o")[0], "size": grid.small * 0.8, "color": look.fill,
+        "line": {"color": grid.neutral.outline, "width": OUTLINE_WIDTH},
+    }  # fmt: skip
+    figure.add_trace(go.Scatter(x=[None], y=[None], mode="markers", name=word, marker=marker))
+
+
+def cell_text(cell: Mapping[str, Any]) -> str:
+    """A cell's value, or its interval, or "–"."""
+    value, low, high = cell["value"], cell["low"], cell["high"]
     if pd.notna(value):
-        return f"{value:.0f}" if abs(value) > 2 else f"{value:.1f}"
+        return f"{value:.2f}" if abs(value) <= 2 and value != round(value) else f"{value:.0f}"
     if pd.notna(low) and pd.notna(high):
         return f"{low:.0f}–{high:.0f}"
     return "–"
+
+
+def by_urgency(normalised: Sequence[float | None]) -> list[int]:
+    """Positions from the worst to the best; those without a value last, in their order."""
+
+    def key(position: int) -> tuple[bool, float, int]:
+        value = normalised[position]
+        return (value is None, value or 0.0, position)
+
+    return sorted(range(len(normalised)), key=key)

@@ -2,33 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain, zip_longest
 from typing import NamedTuple
 
 import pandas as pd
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from coherence.findings import Gap, OverlapClass
+from coherence.catalogue import Dimension
+from coherence.findings import Gap, Overlap, OverlapClass
+from coherence.indicators import CATALOGUE
 from coherence.report import Report
-from dashboard.components import empty, key_number
+from dashboard.components import empty, glyph, key_number, toolbar, trend
 from dashboard.screen import Content, Page, Screen, record_name
+from dashboard.theme import STATES
 
 PAGE = Page(
     "/", "Brief", "Are we more coherent than at the last meeting, and where must we act today?", 0
 )
 
-DESK_ITEMS, STAGE_ITEMS = 10, 4
+DESK_ITEMS = 10
+STAGE_LINES, STAGE_LINE = 7, 74
+"""Lines that the stage has for what needs a decision, and about how many characters fit in one."""
+CLOSED_ON_PAPER = ("uncovered_service", "unserved_lgu", "missing_rung", "paper_coherence")
+"""Kinds of gap that ask for a decision, in the order in which they take turns."""
 
 
 class Key(NamedTuple):
     """A large number and the screen behind it."""
 
+    name: str
     value: str
     label: str
     note: str
     path: str
     state: str
+    amount: float | None
+    """The number itself, to compare with earlier; None: not known."""
 
 
 class Item(NamedTuple):
@@ -36,6 +48,7 @@ class Item(NamedTuple):
 
     kind: str
     text: str
+    why: str
     href: str
 
 
@@ -43,114 +56,290 @@ def layout(screen: Screen) -> Content:
     """Four large numbers, each opening its screen, and what needs a decision."""
     keys = list(key_figures(screen))
     items = list(decisions_needed(screen))
-    most = STAGE_ITEMS if screen.stage else DESK_ITEMS
+    body: list[Component] = [_keys(screen, keys)]
+    if screen.stage:
+        body.append(_decisions(screen, list(_fitting(screen, items)), len(items)))
+    else:
+        shown = [_decisions(screen, items[:DESK_ITEMS], len(items)), _dimensions(screen)]
+        body.append(html.Div(shown, className="columns brief-columns"))
+        body.append(toolbar(screen, "brief", switch=False))
     return Content(
         finding=finding(screen),
-        lead=screen.say("Each number opens the screen it comes from."),
-        body=[_keys(screen, keys), _decisions(screen, items[:most], len(items))],
+        lead=_lead(screen),
+        body=body,
         announce=", ".join(f"{key.value} {key.label}" for key in keys),
     )
 
 
+# --- the title --------------------------------------------------------------------------------
+
+
 def finding(screen: Screen) -> str:
-    """The title: what asks most for action."""
+    """The title: what asks most for action; with it, how much is not known."""
     report = screen.report
-    name = record_name(report, report.selection.unit, short=True)
-    gaps = open_gaps(report)
-    if gaps:
-        return screen.say("{place}: {count} gaps are open", place=name, count=len(gaps))
-    if report.overlaps:
+    place = record_name(report, report.selection.unit, short=True)
+    states = Counter(gap.state for gap in report.gaps if gap.kind == "uncovered_service")
+    if states["gap"] and states["unknown"]:
         return screen.say(
-            "{place}: {count} overlaps to look at", place=name, count=len(report.overlaps)
-        )
-    return screen.say("{place}: nothing on record asks for a decision", place=name)
+            "{place}: {count} needs unserved, {unknown} not known",
+            place=place, count=states["gap"], unknown=states["unknown"],
+        )  # fmt: skip
+    if states["gap"]:
+        return screen.say("{place}: nobody serves {count} needs", place=place, count=states["gap"])
+    if broken := sum(not c.complete and c.known for c in report.chains):
+        return screen.say("{place}: {count} chains break off", place=place, count=broken)
+    if waiting := len(awaiting_verdict(report)):
+        return screen.say("{place}: {count} overlaps await a verdict", place=place, count=waiting)
+    if not_known := sum(gap.state == "unknown" for gap in report.gaps):
+        return screen.say("{place}: {count} questions are open", place=place, count=not_known)
+    return screen.say("{place}: nothing on record asks for a decision", place=place)
 
 
-def open_gaps(report: Report) -> list[Gap]:
-    """Gaps that are surely gaps: nobody serves, or a rung is missing."""
-    return [gap for gap in report.gaps if gap.state == "gap"]
+def _lead(screen: Screen) -> str:
+    reason = screen.report.index.reason
+    if screen.report.index.value is None and reason is not None:
+        return screen.say("There is no single index yet: {reason}.", reason=screen.say(reason))
+    return screen.say("Each number opens the screen it comes from.")
+
+
+# --- four numbers -----------------------------------------------------------------------------
 
 
 def key_figures(screen: Screen) -> Iterator[Key]:
-    """Index, complete chains, uncovered needs, overlaps awaiting a verdict."""
+    """Index (or, without it, indicators on track), complete chains, unserved needs, overlaps."""
+    yield _index(screen) if screen.report.index.value is not None else _on_track(screen)
+    yield _chains(screen)
+    yield _needs(screen)
+    yield _overlaps(screen)
+
+
+def _index(screen: Screen) -> Key:
+    value = screen.report.index.value
+    assert value is not None  # asked before
+    label = screen.say("coherence index, of 100")
+    return Key("index", f"{value:.0f}", label, "", "/scorecard", "", value)
+
+
+def _on_track(screen: Screen) -> Key:
+    """Counts lead where there is no index: indicators on track, of those that have a value."""
+    bands = Counter(
+        result.band or "no_data"
+        for code, result in screen.report.results.items()
+        if CATALOGUE[code].measures(screen.report.scope)
+    )
+    valued, good = bands.total() - bands["no_data"], bands["on_track"]
+    label = screen.say("indicators on track")
+    note = screen.say("{count} more lack data", count=bands["no_data"])
+    if not valued:
+        return Key("indicators", "–", label, note, "/scorecard", "no_data", None)
+    return Key("indicators", f"{good}/{valued}", label, note, "/scorecard", "", good)
+
+
+def _chains(screen: Screen) -> Key:
+    found = screen.report.chains
+    complete = sum(c.complete for c in found)
+    judged = sum(c.known for c in found)
+    label = screen.say("chains complete")
+    if not found:
+        note = screen.say("no national result on record")
+        return Key("chains", "–", label, note, "/network", "no_data", None)
+    note = screen.say("{count} more not known", count=len(found) - judged)
+    if not judged:
+        return Key("chains", "–", label, note, "/network", "no_data", None)
+    state = "on_track" if complete == judged else "partial" if complete else "off_track"
+    return Key("chains", f"{complete}/{judged}", label, note, "/network", state, complete)
+
+
+def _needs(screen: Screen) -> Key:
+    """Needs that are surely unserved; "–" where not one of them could be judged."""
+    states = Counter(g.state for g in screen.report.gaps if g.kind == "uncovered_service")
+    judged = screen.report.result("CG1").known if "CG1" in CATALOGUE else states["gap"]
+    label = screen.say("needs nobody serves")
+    if not judged and not states["gap"]:
+        some = screen.say("{count} not known", count=states["unknown"])
+        note = some if states["unknown"] else screen.say("no need on record")
+        return Key("needs", "–", label, note, "/gaps", "no_data", None)
+    note = screen.say("{count} more not known", count=states["unknown"])
+    state = "off_track" if states["gap"] else "on_track"
+    return Key("needs", str(states["gap"]), label, note, "/gaps", state, states["gap"])
+
+
+def _overlaps(screen: Screen) -> Key:
     report = screen.report
-    index = report.index
-    if index.value is not None:
-        yield Key(f"{index.value:.0f}", screen.say("coherence index"), "", "/scorecard", "on_track")
-    else:
-        tracked = [r for r in report.results.values() if r.band == "on_track"]
-        valued = [r for r in report.results.values() if r.value is not None]
-        note = screen.say("the index needs more data")
-        label = screen.say("indicators on track")
-        yield Key(f"{len(tracked)}/{len(valued)}", label, note, "/scorecard", "partial")
-    complete = sum(chain.complete for chain in report.chains)
-    yield Key(
-        f"{complete}/{len(report.chains)}", screen.say("chains complete"),
-        screen.say("from a national result down to a local one"), "/network", "on_track",
-    )  # fmt: skip
-    uncovered = [g for g in open_gaps(report) if g.kind == "uncovered_service"]
-    note = screen.say("{count} more not known", count=_unknown_needs(report))
-    yield Key(str(len(uncovered)), screen.say("needs nobody serves"), note, "/gaps", "off_track")
-    waiting = awaiting_verdict(report)
+    label = screen.say("overlaps await a verdict")
+    if not report.scope.programmes:
+        note = screen.say("no running programme on record")
+        return Key("overlaps", "–", label, note, "/overlaps", "no_data", None)
+    waiting = len(awaiting_verdict(report))
     note = screen.say("of {count} pairs listed", count=len(report.overlaps))
-    yield Key(str(waiting), screen.say("overlaps await a verdict"), note, "/overlaps", "partial")
+    state = "partial" if waiting else "on_track"
+    return Key("overlaps", str(waiting), label, note, "/overlaps", state, waiting)
 
 
-def _unknown_needs(report: Report) -> int:
-    return sum(g.kind == "uncovered_service" and g.state == "unknown" for g in report.gaps)
-
-
-def awaiting_verdict(report: Report) -> int:
+def awaiting_verdict(report: Report) -> list[Overlap]:
     """Overlap and duplication pairs, not complementary, that nobody has judged."""
     stronger = (OverlapClass.OVERLAP, OverlapClass.DUPLICATION)
-    return sum(
-        o.verdict is None and not o.complementary and o.kind in stronger for o in report.overlaps
-    )
-
-
-def decisions_needed(screen: Screen) -> Iterator[Item]:
-    """What needs a decision: duplication first, then gaps, then broken chains."""
-    report = screen.report
-    for o in report.overlaps:
-        if o.kind is OverlapClass.DUPLICATION and o.verdict is None and not o.complementary:
-            first, second = (screen.name(f"programme/{p}") for p in (o.first, o.second))
-            text = screen.say(
-                "{first} and {second} do the same for the same people", first=first, second=second
-            )
-            yield Item(
-                screen.say("Overlap"), text, screen.link("/overlaps", open=f"{o.first}~{o.second}")
-            )
-    for gap in open_gaps(report):
-        place = screen.name(f"territory/{gap.territory}") + ": " if gap.territory else ""
-        href = (
-            screen.record_link(gap.subject)
-            if gap.subject and "@" not in gap.subject
-            else screen.link("/gaps")
-        )
-        yield Item(screen.say("Gap"), place + screen.say(gap.reason), href)
+    return [
+        o
+        for o in report.overlaps
+        if o.verdict is None and not o.complementary and not o.settled and o.kind in stronger
+    ]
 
 
 def _keys(screen: Screen, keys: list[Key]) -> Component:
+    earlier, since = _earlier(screen)
     shown = [
-        key_number(k.value, k.label, screen.link(k.path), note=k.note, state=k.state) for k in keys
-    ]
+        key_number(
+            k.value, k.label, screen.link(k.path), note=k.note, state=k.state,
+            trend=_trend(screen, k, earlier.get(k.name), since),
+        )
+        for k in keys
+    ]  # fmt: skip
     return html.Div(shown, className="key-numbers")
 
 
+def _earlier(screen: Screen) -> tuple[Mapping[str, float], str]:
+    """The same numbers one revision earlier, by name; nothing at the first revision."""
+    before = screen.editions.before(screen.address) if screen.editions else None
+    if before is None:
+        return {}, ""
+    figures = key_figures(Screen(before, screen.address))
+    found = {key.name: key.amount for key in figures if key.amount is not None}
+    return found, f"r{before.edition.revision:04d}"
+
+
+def _trend(screen: Screen, key: Key, before: float | None, since: str) -> Component | None:
+    if before is None or key.amount is None:
+        return None
+    change = round(key.amount - before)
+    if change == 0:
+        return trend(screen.say("as in {since}", since=since), 0)
+    words = (
+        screen.say("{count} more than in {since}", count=change, since=since)
+        if change > 0
+        else screen.say("{count} fewer than in {since}", count=-change, since=since)
+    )
+    return trend(words, change)
+
+
+# --- what needs a decision ----------------------------------------------------------------------
+
+
+def decisions_needed(screen: Screen) -> Iterator[Item]:
+    """What needs a decision: duplications and each kind of gap by turns, then what is not known."""
+    report = screen.report
+    kinds: list[Iterable[Item]] = [_duplications(screen)]
+    for kind in CLOSED_ON_PAPER:
+        gaps = [g for g in report.gaps if g.kind == kind and g.state == "gap"]
+        kinds.append(_gap(screen, gap) for gap in gaps)
+    by_turns = chain.from_iterable(zip_longest(*kinds))
+    yield from (item for item in by_turns if item is not None)
+    if not_known := sum(gap.state == "unknown" for gap in report.gaps):
+        yield Item(
+            screen.say("Not known"),
+            screen.say("{count} gaps cannot be judged either way", count=not_known),
+            screen.say("ask the offices for their inventories and plans"), screen.link("/gaps"),
+        )  # fmt: skip
+
+
+def _duplications(screen: Screen) -> Iterator[Item]:
+    for o in awaiting_verdict(screen.report):
+        if o.kind is OverlapClass.DUPLICATION:
+            names = [screen.name(f"programme/{p}") for p in (o.first, o.second)]
+            reasons = "; ".join(screen.say(reason) for reason in o.reasons[:2])
+            href = screen.link("/overlaps", open=f"{o.first}~{o.second}")
+            yield Item(screen.say("Duplication"), " × ".join(names), reasons, href)
+
+
+def _gap(screen: Screen, gap: Gap) -> Item:
+    worded, kinds = screen.say(gap.reason), {
+        "uncovered_service": screen.say("Unserved need"),
+        "unserved_lgu": screen.say("Unserved place"),
+        "missing_rung": screen.say("Broken chain"),
+        "paper_coherence": screen.say("Only on paper"),
+    }  # fmt: skip
+    if gap.kind == "missing_rung":
+        text, why = screen.name(gap.subject), worded
+    else:
+        text, _, why = worded.partition(": ")
+    return Item(kinds[gap.kind], text, why, screen.record_link(gap.subject))
+
+
+def _fitting(screen: Screen, items: list[Item]) -> Iterator[Item]:
+    """As many items as the stage has lines for."""
+    left = screen.rows(STAGE_LINES)
+    for item in items:
+        left -= 1 + len(item.text) // int(STAGE_LINE / screen.address.scale)
+        if left < 0:
+            return
+        yield item
+
+
 def _decisions(screen: Screen, items: list[Item], total: int) -> Component:
+    title = html.H2(screen.say("Needs your decision") + (f" ({total})" if total else ""))
     if not items:
         sentence = screen.say("Nothing on record asks for a decision here.")
-        return empty(sentence)
+        return html.Section([title, empty(sentence)], className="fill")
+    rows = [html.Li(dcc.Link(_item(screen, item), href=item.href)) for item in items]
+    parts: list[Component] = [title, html.Ol(rows, className="decisions")]
+    if total > len(items) and not screen.stage:
+        rest = screen.say("{count} more on the screens behind:", count=total - len(items))
+        ways = [
+            dcc.Link(screen.say(words), href=screen.link(path))
+            for words, path in (("Overlaps", "/overlaps"), ("Gaps", "/gaps"))
+        ]
+        parts.append(html.P([rest, " ", ways[0], " · ", ways[1]], className="muted"))
+    return html.Section(parts, className="fill")
+
+
+def _item(screen: Screen, item: Item) -> list[Component]:
+    words = [html.Span(item.text, className="decision-text")]
+    if not screen.stage:
+        words.append(html.Span(item.why, className="decision-why"))
+    return [html.Span(item.kind, className="tag"), html.Span(words, className="decision-words")]
+
+
+# --- where the indicators stand -------------------------------------------------------------------
+
+
+def _dimensions(screen: Screen) -> Component:
+    """Each dimension with the number of its indicators in each state."""
     rows = [
-        html.Li(dcc.Link([html.Span(i.kind, className="tag"), html.Span(i.text)], href=i.href))
-        for i in items
+        html.Li([html.Span(screen.say(dimension.value)), _counts(screen, counts)])
+        for dimension, counts in _bands(screen.report).items()
     ]
-    title = screen.say("Needs your decision") + f" ({total})"
-    return html.Section([html.H2(title), html.Ol(rows, className="decisions")])
+    link = dcc.Link(screen.say("Open the scorecard"), href=screen.link("/scorecard"))
+    title = html.H2(screen.say("Indicators by dimension"))
+    return html.Section([title, html.Ul(rows, className="band-counts"), html.P(link)])
+
+
+def _bands(report: Report) -> Mapping[Dimension, Counter[str]]:
+    found: dict[Dimension, Counter[str]] = {}
+    for code, result in report.results.items():
+        entry = CATALOGUE[code]
+        if entry.measures(report.scope):
+            found.setdefault(entry.dimension, Counter())[result.band or "no_data"] += 1
+    return found
+
+
+def _counts(screen: Screen, counts: Counter[str]) -> Component:
+    shown = [
+        html.Span(
+            [
+                glyph(state), html.Span(str(counts[state])),
+                html.Span(screen.say(look.word), className="visually-hidden"),
+            ],
+            className=f"badge-state state-{state}", title=screen.say(look.word),
+        )
+        for state, look in STATES.items()
+        if counts[state]
+    ]  # fmt: skip
+    return html.Span(shown, className="counts")
 
 
 def table(screen: Screen) -> pd.DataFrame:
     """One row per large number and per item that needs a decision."""
     keys = [(k.label, k.value, k.note) for k in key_figures(screen)]
-    items = [(i.kind, i.text, "") for i in decisions_needed(screen)]
-    return pd.DataFrame(keys + items, columns=["What", "Value", "Note"])
+    items = [(i.kind, i.text, i.why) for i in decisions_needed(screen)]
+    columns = [screen.say(word) for word in ("What", "Value", "Note")]
+    return pd.DataFrame(keys + items, columns=columns)

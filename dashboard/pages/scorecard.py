@@ -10,19 +10,23 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from coherence.catalogue import Dimension, Indicator
-from coherence.evidence import Published, Result
+from coherence.evidence import Result
 from coherence.frames import scorecard_frame
 from coherence.indicators import CATALOGUE
 from coherence.report import Report
-from dashboard.components import badge, cites, toolbar
-from dashboard.components.evidence import evidence_panel
-from dashboard.figures.scorecard import scorecard_grid
+from dashboard.components import badge, chart, empty, export_links, switches
+from dashboard.components.grid import grid_codes, places_grid
+from dashboard.components.indicator import band_word, detail, stage_detail, value_words
+from dashboard.figures.scorecard import by_urgency, scorecard_grid
+from dashboard.figures.scorecard_profile import LONGEST_COLUMN, scorecard_profile
 from dashboard.screen import Content, Page, Screen
+from dashboard.theme import STATES
 
 PAGE = Page("/scorecard", "Scorecard", "Which LGUs and levels are on track on which indicator?", 1)
 
 STAGE_INDICATORS = 10
-BAND_ORDER = {"off_track": 0, "partial": 1, "on_track": 2, None: 3}
+SHARED_CODES = ("places", "chart")
+"""Options that show something else than the list of one place."""
 
 
 def layout(screen: Screen) -> Content:
@@ -30,25 +34,33 @@ def layout(screen: Screen) -> Content:
     measured = applicable(screen.report)
     bands = Counter(result.band for result in measured.values() if result.value is not None)
     without = sum(result.value is None for result in measured.values())
-    if "places" in screen.address.option:
-        body = _places(screen)
-    else:
-        body = _stage_list(screen, measured) if screen.stage else _desk_list(screen, measured)
     return Content(
-        finding=screen.say(
-            "{good} of {all} indicators are on track, {none} lack data",
-            good=bands["on_track"], all=len(measured), none=without,
-        ),
+        finding=_finding(screen, bands, len(measured), without),
         lead=screen.say(
             "Each value opens down to the judgements, records and sources it rests on. "
             "What cannot be judged is shown as no data, never as zero."
         ),
-        body=body,
+        body=_body(screen, measured),
         announce=screen.say(
             "{good} on track, {part} partial, {bad} off track, {none} without data",
             good=bands["on_track"], part=bands["partial"], bad=bands["off_track"], none=without,
         ),
+        wide=_mode(screen) == "places",
     )  # fmt: skip
+
+
+def _finding(screen: Screen, bands: Counter[str | None], all: int, without: int) -> str:
+    if without == all:
+        return screen.say("None of {all} indicators can be judged yet", all=all)
+    good, bad = bands["on_track"], bands["off_track"]
+    if without:
+        return screen.say(
+            "{good} of {all} indicators on track, {bad} off track, {none} without data",
+            good=good, all=all, bad=bad, none=without,
+        )  # fmt: skip
+    return screen.say(
+        "{good} of {all} indicators are on track, {bad} off track", good=good, all=all, bad=bad
+    )
 
 
 def applicable(report: Report) -> dict[str, Result]:
@@ -60,223 +72,296 @@ def applicable(report: Report) -> dict[str, Result]:
     }
 
 
-# --- one unit -------------------------------------------------------------------------------------
+def _mode(screen: Screen) -> str:
+    return next((o for o in SHARED_CODES if o in screen.address.option), "list")
 
 
-def _desk_list(screen: Screen, measured: dict[str, Result]) -> Component:
-    groups = []
-    for dimension in Dimension:
-        rows = {c: r for c, r in measured.items() if CATALOGUE[c].dimension is dimension}
-        if rows:
-            groups.append(_dimension(screen, dimension, rows))
-    parts: list[Component] = [_modes(screen), html.Div(groups, className="dimensions")]
+def _body(screen: Screen, measured: dict[str, Result]) -> list[Component]:
+    mode = _mode(screen)
+    if screen.stage:
+        return [_stage(screen, measured, mode)]
+    parts: list[Component] = [_modes(screen, mode)]
     opened = screen.address.open
     if opened in measured:
-        parts.insert(1, detail(screen, CATALOGUE[opened], measured[opened]))
-    return html.Div(parts)
+        parts.append(detail(screen, CATALOGUE[opened], measured[opened]))
+    if mode == "places":
+        parts.append(_places(screen))
+    elif mode == "chart":
+        parts.append(_chart(screen, len(measured)))
+    else:
+        parts.append(_list(screen, measured))
+    return parts
 
 
-def _modes(screen: Screen) -> Component:
-    by_place = "places" in screen.address.option
-    links = [
-        dcc.Link(
-            screen.say("This place"), href=screen.link(option=(), open=None),
-            className="switch" + ("" if by_place else " on"),
-        ),
-        dcc.Link(
-            screen.say("Places beside each other"), href=screen.link(option=("places",), open=None),
-            className="switch" + (" on" if by_place else ""),
-        ),
-    ]  # fmt: skip
-    return html.Div(
-        [html.Div(links, className="switches"), toolbar(screen, "scorecard", switch=False)],
-        className="toolbar",
+def _modes(screen: Screen, mode: str) -> Component:
+    words = {
+        "list": screen.say("This place"), "chart": screen.say("Chart"),
+        "places": screen.say("Places beside each other"),
+    }  # fmt: skip
+    choices = [
+        (text, screen.link(option=() if name == "list" else (name,), open=None), name == mode)
+        for name, text in words.items()
+    ]
+    parts: list[Component] = [switches(choices, screen.say("What to show"))]
+    if mode == "list":
+        worst = "worst" in screen.address.option
+        order = [
+            (screen.say("By dimension"), screen.link(option=()), not worst),
+            (screen.say("Worst first"), screen.link(option=("worst",)), worst),
+        ]
+        parts.append(switches(order, screen.say("Order")))
+    elif mode == "places":
+        parts += _place_switches(screen)
+    return html.Div([*parts, export_links(screen, "scorecard")], className="toolbar")
+
+
+# --- one place ------------------------------------------------------------------------------------
+
+
+def _list(screen: Screen, measured: dict[str, Result]) -> Component:
+    if "worst" in screen.address.option:
+        return html.Div(_card(screen, screen.say("Worst first"), _worst_first(measured)))
+    groups = {
+        dimension: {c: r for c, r in measured.items() if CATALOGUE[c].dimension is dimension}
+        for dimension in Dimension
+    }
+    cards = [_card(screen, screen.say(d.value), rows) for d, rows in groups.items() if rows]
+    key = html.P(
+        [html.Span("VA1", className="code core"), " ", screen.say("framed: a core indicator")],
+        className="muted core-key",
     )
+    return html.Div([html.Div(cards, className="cards"), key])
 
 
-def _dimension(screen: Screen, dimension: Dimension, rows: dict[str, Result]) -> Component:
+def _worst_first(measured: dict[str, Result]) -> dict[str, Result]:
+    """By how far a value is from its best; indicators without a value last."""
+    results = list(measured.values())
+    order = by_urgency([r.normalised for r in results])
+    codes = list(measured)
+    return {codes[i]: results[i] for i in order}
+
+
+def _card(screen: Screen, title: str, rows: dict[str, Result]) -> Component:
     lines = [_line(screen, CATALOGUE[code], result) for code, result in rows.items()]
     return html.Section(
-        [html.H2(screen.say(dimension.value)), html.Ul(lines, className="score-lines")],
-        className="dimension",
+        [html.H2(title), html.Ul(lines, className="score-lines")], className="card-box"
     )
 
 
 def _line(screen: Screen, entry: Indicator, result: Result) -> Component:
-    name = dcc.Link(
-        [html.Span(entry.code, className="code"), html.Span(screen.say(entry.title))],
-        href=screen.link(open=entry.code),
-        className="score-name",
-    )
-    return html.Li(
-        [
-            name,
-            html.Span(value_words(screen, entry, result), className="score-value"),
-            badge(screen, result.band, _word(screen, result)),
-        ]
-    )
-
-
-def _word(screen: Screen, result: Result) -> str | None:
-    if result.value is None and result.low is not None:
-        return screen.say("too little known")
-    return None
-
-
-def value_words(screen: Screen, entry: Indicator, result: Result) -> str:
-    """A value as people read it; an interval where too little is known; "–" without any."""
-    unit = " %" if entry.measured_in == "%" else ""
-    if result.value is not None:
-        return (
-            f"{result.value:.1f}{unit}"
-            if unit or entry.goalposts[1] > 2 or entry.goalposts[0] > 2
-            else f"{result.value:.2f}"
-        )
-    if result.low is not None and result.high is not None:
-        return screen.say(
-            "{low:.0f} to {high:.0f}{unit}", low=result.low, high=result.high, unit=unit
-        )
-    return "–"
-
-
-def detail(screen: Screen, entry: Indicator, result: Result) -> Component:
-    """One indicator opened: what it says, how it is computed, and everything it rests on."""
-    close = dcc.Link(screen.say("Close"), href=screen.link(open=None), className="close")
-    head = html.Div(
-        [html.H2(f"{entry.code} {screen.say(entry.title)}"), close], className="detail-head"
-    )
-    facts = html.P(
-        [
-            html.Span(value_words(screen, entry, result), className="key-value"),
-            badge(screen, result.band, _word(screen, result)),
-            html.Span(screen.say(result.reason) if result.reason else "", className="muted"),
-        ],
-        className="detail-value",
-    )
-    parts = [
-        head,
-        facts,
-        html.P(screen.say(entry.definition)),
-        *_published(screen, result.published),
-        *_beside(screen, result),
+    code: list[Any] = [entry.code]
+    if entry.core:
+        code.append(html.Span(" " + screen.say("core"), className="visually-hidden"))
+    name = [
+        html.Span(code, className="code core" if entry.core else "code"),
+        dcc.Link(screen.say(entry.title), href=screen.link(open=entry.code)),
     ]
-    parts += [_how(screen, entry), evidence_panel(screen, entry, result)]
-    return html.Section(parts, className="detail", id="detail")
-
-
-def _published(screen: Screen, counts: tuple[Published, ...]) -> list[Component]:
-    """Counts as their source reported them: their own measure and date, apart from the value."""
-    return [
-        html.P(
-            [
-                html.Strong(screen.say("As reported: ")),
-                _count_words(count),
-                f" · {count.measure} · {count.period} · ",
-                cites(screen, [count.cites]),
-            ],
-            className="published",
-        )
-        for count in counts
+    shown = [
+        html.Span(name, className="score-name"),
+        html.Span(_known_share(screen, result), className="score-known"),
+        html.Span(value_words(screen, entry, result), className="score-value"),
+        badge(screen, result.band, band_word(screen, result)),
     ]
+    return html.Li(shown, className="open" if screen.address.open == entry.code else None)
 
 
-def _count_words(count: Published) -> str:
-    share = f"{count.value:g} {count.unit}" if count.value is not None else ""
-    if count.numerator is None or count.denominator is None:
-        return share
-    return f"{count.numerator:g} / {count.denominator:g} = {share}"
+def _known_share(screen: Screen, result: Result) -> str:
+    if result.availability is None:
+        return ""
+    return screen.say("{share} % known", share=f"{100 * result.availability:.0f}")
 
 
-def _beside(screen: Screen, result: Result) -> list[Component]:
-    if not result.beside:
-        return []
-    rows = [
-        html.Div([html.Dt(screen.say(name)), html.Dd(plain(screen, shown))])
-        for name, shown in result.beside
-    ]
-    return [html.Dl(rows, className="facts beside")]
-
-
-def plain(screen: Screen, shown: Any) -> str:
-    """A figure beside a value, in words."""
-    match shown:
-        case None:
-            return "–"
-        case bool():
-            return screen.say("yes") if shown else screen.say("no")
-        case float():
-            return f"{shown:.3g}"
-        case dict():
-            return ", ".join(f"{name}: {plain(screen, part)}" for name, part in shown.items())
-        case list() | tuple():
-            return ", ".join(plain(screen, part) for part in shown) or "–"
-    return str(shown)
-
-
-def _how(screen: Screen, entry: Indicator) -> Component:
-    bands = screen.report.profile.setting("bands", entry.bands, default={})
-    limits = ", ".join(f"{k.replace('_', ' ')} {v}" for k, v in bands.items() if k != "source")
-    lines = [
-        html.P(entry.formula),
-        html.P(
-            screen.say("Bands: {limits} ({source})", limits=limits, source=bands.get("source", ""))
-        )
-        if bands
-        else None,
-        html.P(screen.say("Reference: {reference}", reference=entry.reference)),
-    ]
-    return html.Details(
-        [html.Summary(screen.say("How is this computed?")), *[x for x in lines if x]]
+def _chart(screen: Screen, count: int) -> Component:
+    deep = count if count <= LONGEST_COLUMN else -(-count // 2)
+    caption = screen.say("Each indicator from 0 to 100, with the interval of what is not known")
+    note = screen.say(
+        "From 0 on the left to 100 on the right, higher always better; the thin bar spans what "
+        "the value may be once everything is known. The number is in the indicator's own unit."
     )
+    shown = chart(screen, figure(screen), caption=caption, height=60 + 32 * deep)
+    return html.Div([html.P(note, className="muted"), shown], className="card-figure")
 
 
 # --- on the stage ---------------------------------------------------------------------------------
 
 
+def _stage(screen: Screen, measured: dict[str, Result], mode: str) -> Component:
+    opened = screen.address.open
+    if opened in measured:
+        return stage_detail(screen, CATALOGUE[opened], measured[opened])
+    if mode == "list" or "table" in screen.address.option:
+        return _stage_list(screen, measured)
+    caption = screen.say("Indicators of the places inside, one row a place")
+    return html.Div(chart(screen, figure(screen), caption=caption), className="card-figure")
+
+
 def _stage_list(screen: Screen, measured: dict[str, Result]) -> Component:
-    """The ten indicators that ask for attention first: core ones, worst band first."""
-    order = sorted(
-        measured,
-        key=lambda c: (
-            not CATALOGUE[c].core,
-            BAND_ORDER[measured[c].band],
-            list(measured).index(c),
-        ),
+    """The ten indicators that ask for attention first: core ones, worst first."""
+    codes = list(_worst_first(measured))
+    order = sorted(codes, key=lambda c: not CATALOGUE[c].core)[: screen.rows(STAGE_INDICATORS)]
+    lines = [_line(screen, CATALOGUE[code], measured[code]) for code in order]
+    note = screen.say(
+        "{shown} of {all} indicators, the core ones first", shown=len(order), all=len(measured)
     )
-    lines = [_line(screen, CATALOGUE[code], measured[code]) for code in order[:STAGE_INDICATORS]]
-    return html.Ul(lines, className="score-lines stage-lines")
+    return html.Div(
+        [html.Ul(lines, className="score-lines"), html.P(note, className="muted small")],
+        className="fill",
+    )
 
 
-# --- places beside each other ------------------------------------------------------------------
+# --- places beside each other ---------------------------------------------------------------------
+
+
+def _place_switches(screen: Screen) -> list[Component]:
+    options = set(screen.address.option)
+    every = "lgus" in options
+
+    def link(*put: str, drop: tuple[str, ...] = ()) -> str:
+        return screen.link(option=tuple(sorted((options | set(put)) - set(drop))), open=None)
+
+    units = [
+        (screen.say("Places right below"), link(drop=("lgus",)), not every),
+        (screen.say("All LGUs"), link("lgus"), every),
+    ]
+    found = [switches(units, screen.say("Which places"))]
+    if every:
+        by_level = "by-level" in options
+        groups = [
+            (screen.say("By province"), link(drop=("by-level",)), not by_level),
+            (screen.say("By level"), link("by-level"), by_level),
+        ]
+        found.append(switches(groups, screen.say("Group")))
+    return found
+
+
+def grouped_units(screen: Screen) -> dict[str, list[str]]:
+    """The places of the grid (``territory/…``) under the titles of their groups, in order.
+
+    The unit and what lies right below it; or with the option ``lgus`` every local government, by
+    the place above it or, with ``by-level``, by level.
+    """
+    report, option = screen.report, screen.address.option
+    places = report.graph.places
+    if "lgus" not in option:
+        below = [f"territory/{c}" for root in report.scope.roots for c in places.children(root)]
+        own = [f"territory/{root}" for root in report.scope.roots]
+        return {"": _sorted(screen, [*own, *below])}
+    groups: dict[str, list[str]] = {}
+    for code in report.scope.lgus:
+        level = places.territories[code].level
+        above = places.parent(code)
+        title = report.profile.label("level", level) if "by-level" in option else ""
+        if "by-level" not in option:
+            is_group = any(places.is_lgu(c) for c in places.children(code))
+            title = screen.name(f"territory/{code if is_group else above or code}")
+        groups.setdefault(screen.say(title), []).append(f"territory/{code}")
+    return {title: _sorted(screen, units) for title, units in groups.items()}
+
+
+def sorted_by(screen: Screen) -> str:
+    """The indicator by which the grid is sorted, or ""."""
+    asked = (o.removeprefix("sort-") for o in screen.address.option if o.startswith("sort-"))
+    return next((code for code in asked if code in CATALOGUE), "")
+
+
+def _sorted(screen: Screen, units: list[str]) -> list[str]:
+    code = sorted_by(screen)
+    if not code:
+        return units
+    results = [screen.report.of_unit(unit).result(code) for unit in units]
+    order = by_urgency([r.normalised for r in results])
+    return [units[i] for i in order]
 
 
 def _places(screen: Screen) -> Component:
-    from dashboard.components import card
+    groups = grouped_units(screen)
+    frame = _frame(screen, groups)
+    everything = "all" in screen.address.option
+    codes = grid_codes(frame, everything=everything)
+    if not codes:
+        sentence = screen.say("No indicator can be judged for any of these places yet.")
+        return empty(sentence)
+    parts: list[Component] = []
+    hidden = frame["code"].nunique() - len(codes)
+    if hidden:
+        href = screen.link(option=tuple(sorted({*screen.address.option, "all"})))
+        words = screen.say(
+            "{count} indicators that nobody has data for are left out.", count=hidden
+        )
+        parts.append(html.P([words + " ", dcc.Link(screen.say("Show them"), href=href)]))
+    if code := sorted_by(screen):
+        note = screen.say(
+            "Sorted by {code}, worst first. A difference of a few points is no difference: "
+            "see the interval of each value.",
+            code=code,
+        )
+        parts.append(html.P(note, className="muted"))
+    parts.append(places_grid(screen, groups, codes, sorted_by=sorted_by(screen)))
+    return html.Div(parts)
 
-    return html.Div(
-        [
-            *([] if screen.stage else [_modes(screen)]),
-            card(
-                screen, figure(screen), table(screen), name="scorecard",
-                caption=screen.say("Indicators of the places inside, one row a place"),
-            ),
-        ]
-    )  # fmt: skip
+
+def _frame(screen: Screen, groups: dict[str, list[str]] | None = None) -> pd.DataFrame:
+    units = [unit for group in (groups or grouped_units(screen)).values() for unit in group]
+    frame = scorecard_frame(screen.report, list(dict.fromkeys(units)))
+    if frame.empty:
+        return frame
+    frame["core"] = [CATALOGUE[code].core for code in frame["code"]]
+    frame["title"] = [screen.say(title) for title in frame["title"]]
+    return frame
+
+
+# --- chart and table ------------------------------------------------------------------------------
 
 
 def figure(screen: Screen) -> Any:
-    """Places by indicators, each cell with its value and glyph."""
-    return scorecard_grid(scorecard_frame(screen.report), theme=screen.theme, stage=screen.stage)
+    """Places by indicators; or of one place each indicator with its interval."""
+    words = {state: screen.say(look.word) for state, look in STATES.items()}
+    words["left_out"] = screen.say(
+        "{units} of {all_units} places, {codes} of {all_codes} indicators"
+    )
+    if _mode(screen) == "places":
+        frame = _frame(screen)
+        known = frame[frame["code"].isin(grid_codes(frame))] if len(frame) else frame
+        shown = known if len(known) else frame
+        return scorecard_grid(shown, theme=screen.theme, stage=screen.stage, words=words)
+    measured = applicable(screen.report)
+    if screen.stage:
+        measured = dict(list(_worst_first(measured).items())[: screen.rows(STAGE_INDICATORS)])
+    return scorecard_profile(
+        profile_frame(screen, measured), theme=screen.theme, stage=screen.stage, words=words
+    )
+
+
+def profile_frame(screen: Screen, measured: dict[str, Result]) -> pd.DataFrame:
+    """One row per indicator of the unit: ``code, title, value, normalised, band,
+    low_normalised, high_normalised, shown``.
+    """
+    rows = []
+    for code, result in measured.items():
+        entry = CATALOGUE[code]
+        bounds = [entry.normalise(b) for b in (result.low, result.high) if b is not None]
+        rows.append(
+            {
+                "code": code, "title": screen.say(entry.title), "value": result.value,
+                "normalised": result.normalised, "band": result.band,
+                "low_normalised": min(bounds, default=None),
+                "high_normalised": max(bounds, default=None),
+                "shown": value_words(screen, entry, result),
+            }
+        )  # fmt: skip
+    return pd.DataFrame(rows)
 
 
 def table(screen: Screen) -> pd.DataFrame:
     """One row per place and indicator: place, level, indicator, value, band, known share."""
-    frame = scorecard_frame(screen.report)
+    groups = None if _mode(screen) == "places" else {"": [screen.report.selection.unit]}
+    frame = _frame(screen, groups)
     columns = {
         "place": "Place", "level": "Level", "code": "Code", "title": "Indicator", "value": "Value",
         "measured_in": "Unit", "band": "Band", "low": "At least", "high": "At most",
         "availability": "Known share",
     }  # fmt: skip
-    return frame.reindex(columns=list(columns)).rename(
-        columns={k: screen.say(v) for k, v in columns.items()}
-    )
+    shown = frame.reindex(columns=list(columns))
+    shown["band"] = [screen.say(STATES[b].word) if b else None for b in shown["band"]]
+    shown["level"] = [screen.say(screen.report.profile.label("level", lv)) for lv in shown["level"]]
+    return shown.rename(columns={k: screen.say(v) for k, v in columns.items()})

@@ -1,0 +1,292 @@
+"""One indicator opened: its value, its definition, its parts, and everything it rests on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from textwrap import shorten
+from typing import Any
+
+from dash import dcc, html
+from dash.development.base_component import Component
+
+from coherence.catalogue import Direction, Indicator, band_of
+from coherence.evidence import Evidence, Judgement, Published, Result
+from coherence.facets import PAIR
+from coherence.words import Message
+from dashboard.components import badge, cites, how_computed, table
+from dashboard.components.evidence import evidence_panel, most_urgent, score_badge
+from dashboard.screen import Screen
+
+
+def value_words(screen: Screen, entry: Indicator, result: Result) -> str:
+    """A value as people read it; an interval where too little is known; "–" without any."""
+    if result.value is not None:
+        return number_words(entry, result.value)
+    if result.low is not None and result.high is not None:
+        low, high = (number_words(entry, bound, unit=False) for bound in (result.low, result.high))
+        unit = " %" if entry.measured_in == "%" else ""
+        return screen.say("{low} to {high}{unit}", low=low, high=high, unit=unit)
+    return "–"
+
+
+def number_words(entry: Indicator, value: float, *, unit: bool = True) -> str:
+    """A number of an indicator: whole and tenths of a percent or an index, hundredths below 2."""
+    is_large = max(abs(goal) for goal in entry.goalposts) > 2
+    text = f"{value:.1f}".removesuffix(".0") if is_large else f"{value:.2f}"
+    return text + (" %" if unit and entry.measured_in == "%" else "")
+
+
+def band_word(screen: Screen, result: Result) -> str | None:
+    """What the badge says instead of "no data" where there is an interval."""
+    if result.value is None and result.low is not None:
+        return screen.say("too little known")
+    if result.value is not None and result.band is None:
+        return screen.say("no band")
+    return None
+
+
+def detail(screen: Screen, entry: Indicator, result: Result) -> Component:
+    """What an indicator says, how it is computed, and everything it rests on."""
+    close = dcc.Link(screen.say("Close"), href=screen.link(open=None), className="close")
+    head = html.Div(
+        [html.H2([html.Span(entry.code, className="code"), " ", screen.say(entry.title)]), close],
+        className="detail-head",
+    )
+    said = [
+        _value(screen, entry, result),
+        html.P(screen.say(entry.definition)),
+        *_published(screen, result.published),
+        how_computed(screen, _how(screen, entry)),
+    ]
+    beside = [*_beside(screen, result), *breakdowns(screen, entry, result.evidence)]
+    both = [html.Div(said)] + ([html.Div(beside)] if beside else [])
+    parts = [head, html.Div(both, className="columns"), evidence_panel(screen, entry, result)]
+    return html.Section(parts, className="detail", id="detail")
+
+
+STAGE_JUDGEMENTS, STAGE_CHARACTERS = 4, 72
+
+
+def stage_detail(screen: Screen, entry: Indicator, result: Result) -> Component:
+    """An indicator on the projector: value, definition, and the first of what pulls it down."""
+    close = dcc.Link(screen.say("Close"), href=screen.link(open=None), className="close")
+    title = html.H2(f"{entry.code} {screen.say(entry.title)}")
+    head = html.Div([title, close], className="detail-head")
+    value = html.P(
+        [
+            html.Span(value_words(screen, entry, result), className="key-value"),
+            badge(screen, result.band, band_word(screen, result)),
+        ],
+        className="detail-value",
+    )
+    definition = shorten(screen.say(entry.definition), 4 * STAGE_CHARACTERS, placeholder=" …")
+    rows = [
+        html.Li(
+            [
+                score_badge(screen, judgement),
+                html.Span(shorten(_about(screen, judgement), STAGE_CHARACTERS, placeholder=" …")),
+            ]
+        )
+        for judgement in most_urgent(result)[: screen.rows(STAGE_JUDGEMENTS)]
+    ]
+    return html.Section(
+        [head, value, html.P(definition), html.Ul(rows, className="stage-judgements")],
+        className="stage-detail",
+    )
+
+
+def _about(screen: Screen, judgement: Judgement) -> str:
+    """What is judged, and why so; the reason alone where it says what it is about."""
+    reason = screen.say(judgement.reason)
+    kind = judgement.subject.partition("/")[0]
+    if PAIR in judgement.subject or kind not in ("objective", "programme", "instrument"):
+        return reason
+    return f"{screen.name(judgement.subject.partition('@')[0])}: {reason}"
+
+
+def _value(screen: Screen, entry: Indicator, result: Result) -> Component:
+    shown = [
+        html.Span(value_words(screen, entry, result), className="key-value"),
+        badge(screen, result.band, band_word(screen, result)),
+    ]
+    return html.Div(
+        [
+            html.P(shown, className="detail-value"),
+            html.P(_known(screen, entry, result), className="muted"),
+        ]
+    )
+
+
+def _known(screen: Screen, entry: Indicator, result: Result) -> str:
+    """How much of it could be judged, and within what the value would lie if all were known."""
+    if result.reason is not None:
+        return screen.say(result.reason).capitalize() + "."
+    if result.availability is None:
+        return ""
+    words = screen.say(
+        "{known} of {all} {what} could be judged ({share} %).",
+        known=result.known, all=len(result.evidence), what=screen.say(entry.weighs),
+        share=f"{100 * result.availability:.0f}",
+    )  # fmt: skip
+    if result.low is None or result.high is None or result.low == result.high:
+        return words
+    low, high = number_words(entry, result.low), number_words(entry, result.high)
+    rest = screen.say("Were the rest known, it would lie from {low} to {high}.", low=low, high=high)
+    return f"{words} {rest}"
+
+
+# --- as reported, beside, how ---------------------------------------------------------------------
+
+
+def _published(screen: Screen, counts: tuple[Published, ...]) -> list[Component]:
+    """Counts as their source reported them: their own measure and date, apart from the value."""
+    if not counts:
+        return []
+    rows = [
+        html.Li(
+            [
+                html.Strong(_count_words(count)), f" · {count.measure} · {count.period} · ",
+                cites(screen, [count.cites]),
+            ]
+        )
+        for count in counts
+    ]  # fmt: skip
+    title = html.H3(screen.say("As reported, measured in another way"))
+    return [html.Div([title, html.Ul(rows)], className="published")]
+
+
+def _count_words(count: Published) -> str:
+    share = f"{count.value:g} {count.unit}" if count.value is not None else ""
+    if count.numerator is None or count.denominator is None:
+        return share
+    return f"{count.numerator:g} / {count.denominator:g} = {share}"
+
+
+def _beside(screen: Screen, result: Result) -> list[Component]:
+    if not result.beside:
+        return []
+    rows = [
+        html.Div([html.Dt(screen.say(name)), html.Dd(plain(screen, shown))])
+        for name, shown in result.beside
+    ]
+    return [html.H3(screen.say("Beside the value")), html.Dl(rows, className="facts beside")]
+
+
+def plain(screen: Screen, shown: Any) -> str:  # noqa: PLR0911 - one a kind of value
+    """A figure beside a value, in words."""
+    match shown:
+        case None:
+            return "–"
+        case Message():
+            return screen.say(shown)
+        case bool():
+            return screen.say("yes") if shown else screen.say("no")
+        case int():
+            return f"{shown:,}"
+        case float():
+            return f"{shown:,.0f}" if abs(shown) >= 1000 else f"{shown:.3g}"
+        case dict():
+            return ", ".join(f"{name}: {plain(screen, part)}" for name, part in shown.items())
+        case list() | tuple():
+            return ", ".join(plain(screen, part) for part in shown) or "–"
+    return str(shown)
+
+
+def _how(screen: Screen, entry: Indicator) -> list[Component]:
+    lines = [screen.say(entry.formula)] if entry.formula else []
+    bands = screen.report.profile.setting("bands", entry.bands, default={})
+    if bands:
+        lines.append(
+            screen.say(
+                "Bands: {limits}. Source: {source}",
+                limits=_limits(screen, bands),
+                source=bands.get("source", "–"),
+            )
+        )
+    lines.append(screen.say("Reference: {reference}", reference=entry.reference))
+    return [html.P(line) for line in lines]
+
+
+def _limits(screen: Screen, bands: Mapping[str, Any]) -> str:
+    limits = {name: value for name, value in bands.items() if name != "source"}
+    if set(limits) != {"on_track", "off_track"}:
+        return ", ".join(f"{name.replace('_', ' ')} {value}" for name, value in limits.items())
+    good, bad = limits["on_track"], limits["off_track"]
+    if good >= bad:
+        return screen.say("on track from {good}, off track below {bad}", good=good, bad=bad)
+    return screen.say("on track up to {good}, off track above {bad}", good=good, bad=bad)
+
+
+# --- the value in its parts -----------------------------------------------------------------------
+
+
+def breakdowns(screen: Screen, entry: Indicator, evidence: Evidence) -> list[Component]:
+    """The value by level and by place below, where judgements are each about one of them."""
+    if not len(evidence) or any(PAIR in subject for subject in evidence.subjects):
+        return []
+    found = []
+    for title, parts in (
+        (screen.say("By level"), _by_level(screen, evidence)),
+        (screen.say("By place"), _by_place(screen, evidence)),
+    ):
+        if len(parts) > 1:
+            found += [html.H3(title), _parts(screen, entry, title, parts)]
+    return found
+
+
+def _by_level(screen: Screen, evidence: Evidence) -> Mapping[str, Evidence]:
+    graph, names = screen.report.graph, screen.report.profile.by_rank
+
+    def level(subject: str) -> str:
+        record = graph.snapshot.get(subject.partition("@")[0])
+        rank = graph.rank(record) if record else None
+        return "" if rank is None else str(rank)
+
+    parts = sorted(evidence.by(level).items())
+    return {
+        screen.say(names[int(rank)].name) if rank else screen.say("outside the ladder"): part
+        for rank, part in parts
+    }
+
+
+def _by_place(screen: Screen, evidence: Evidence) -> Mapping[str, Evidence]:
+    """By the places right below the unit; what lies in none of them belongs to the unit itself."""
+    report = screen.report
+    graph, places = report.graph, report.graph.places
+    below = [code for root in report.scope.roots for code in places.children(root)]
+    own = report.scope.roots[0] if report.scope.roots else ""
+
+    def place(subject: str) -> str:
+        record = graph.snapshot.get(subject.partition("@")[0])
+        at = graph.territory_of(record) if record else None
+        return next((code for code in below if at and places.within(at, code)), own)
+
+    parts = evidence.by(place)
+    ordered = [code for code in (own, *below) if code in parts]
+    return {screen.name(f"territory/{code}"): parts[code] for code in ordered}
+
+
+def _parts(
+    screen: Screen, entry: Indicator, caption: str, parts: Mapping[str, Evidence]
+) -> Component:
+    head = ["", screen.say("Value"), screen.say("Judged")]
+    rows = [
+        [name, _part_value(screen, entry, part), f"{_known_of(part)}/{len(part)}"]
+        for name, part in parts.items()
+    ]
+    return table(screen, head, rows, caption=f"{entry.title}: {caption}", numbers=(2,))
+
+
+def _known_of(part: Evidence) -> int:
+    return sum(score is not None for score in part.scores)
+
+
+def _part_value(screen: Screen, entry: Indicator, part: Evidence) -> Any:
+    """The mean of a part in the indicator's unit; an indicator with a formula has none."""
+    if entry.own_formula or part.mean is None:
+        return badge(screen, None) if part.mean is None else "–"
+    share = part.mean if entry.direction is Direction.HIGHER else 1 - part.mean
+    value = 100 * share
+    band = None if entry.banding else band_of(screen.report.profile, entry.bands, value)
+    words = number_words(entry, value)
+    return badge(screen, band, words) if band else words
