@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from itertools import combinations
 
 from coherence.graph import PolicyGraph
-from coherence.words import Message, say
+from coherence.words import Message, marked, say
 from data.model import Actor, Instrument, Mechanism, Membership, Record, Tie
 
 
@@ -116,9 +116,9 @@ class Coordination:
         called = self.graph.called
         first, second = (called(f"actor/{a}") for a in (bond.one, bond.other))
         texts = (
-            "{first} and {second} are tied to each other",
-            "{first} and {second} sit at {what}",
-            "{first} and {second} are parties to {what}",
+            marked("{first} and {second} are tied to each other"),
+            marked("{first} and {second} sit at {what}"),
+            marked("{first} and {second} are parties to {what}"),
         )
         what = called(bond.shared)
         found = say(texts[bond.strength], first=first, second=second, what=what)

@@ -17,7 +17,7 @@ from coherence.pairs import (
     similarity,
 )
 from coherence.verdicts import Standing
-from coherence.words import Message, say
+from coherence.words import Message, marked, say
 
 LISTS = {
     "services": "service",
@@ -28,11 +28,11 @@ LISTS = {
 """Part of the score → the code list that names its codes."""
 
 _WHOLE = {
-    "services": "what they offer",
-    "groups": "whom they serve",
-    "phases": "the phase of the migration cycle",
-    "sectors": "the sector",
-    "words": "the words of title and description",
+    "services": marked("what they offer"),
+    "groups": marked("whom they serve"),
+    "phases": marked("the phase of the migration cycle"),
+    "sectors": marked("the sector"),
+    "words": marked("the words of title and description"),
 }
 
 
@@ -44,9 +44,9 @@ def labels(graph: PolicyGraph, part: str, codes: Iterable[str]) -> str:
 def why_together(graph: PolicyGraph, one: Side, other: Side) -> Iterator[Message]:
     """What two programmes share, the strongest first."""
     texts = (
-        ("services", "both offer {what}"),
-        ("groups", "both serve {what}"),
-        ("sectors", "both work in {what}"),
+        ("services", marked("both offer {what}")),
+        ("groups", marked("both serve {what}")),
+        ("sectors", marked("both work in {what}")),
     )
     rules = graph.once(Rulebook.of)
     for part, text in texts:
@@ -152,9 +152,9 @@ def why_apart(
 def what_is_missing(graph: PolicyGraph, side: Side, cells: Iterable[str]) -> Iterator[Message]:
     """The cells of a programme without which no pair of it can be judged."""
     texts = {
-        "lead": "the lead actor of {who} is not known",
-        "activity": "it is not known whether {who} is active on {day}",
-        "reach": "it is not known where {who} is delivered",
+        "lead": marked("the lead actor of {who} is not known"),
+        "activity": marked("it is not known whether {who} is active on {day}"),
+        "reach": marked("it is not known where {who} is delivered"),
     }
     for cell in cells:
         who = graph.called(side.programme.ref)
