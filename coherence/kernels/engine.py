@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from importlib import import_module
 from typing import Final, Literal
 
 from coherence.kernels import plain
@@ -37,7 +38,7 @@ def best_engine(task: Task) -> Engine:
 
 def _can_compile() -> bool:
     try:
-        import coherence.kernels.compiled  # noqa: F401 - loads numba, which may be missing
+        import_module("coherence.kernels.compiled")  # loads numba, which may be missing
     except ImportError:
         return False
     return True
