@@ -49,7 +49,7 @@ def _counted_apart(found: OverlapCensus) -> Figures:
     core=True,
     bands="OD1",
 )
-def fragmentation(scope: Scope) -> Iterator[Judgement]:
+def uncoordinated_fragmentation(scope: Scope) -> Iterator[Judgement]:
     """Share of sectors in places where two or more leads work and no two of them coordinate.
 
     ``100·|cells with ≥ 2 leads, no two of whom share a tie, mechanism or agreement| / |cells with

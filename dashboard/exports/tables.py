@@ -47,5 +47,5 @@ def frames_xlsx(frames: Mapping[str, pd.DataFrame], told: About) -> bytes:
 def _widen(sheet: Any, frame: pd.DataFrame) -> None:
     """Columns as wide as their content, up to a limit at which one still sees the next."""
     for position, name in enumerate(frame.columns):
-        longest = frame[name].astype(str).str.len().max() if len(frame) else 0
-        sheet.set_column(position, position, min(60, max(len(str(name)), int(longest or 0)) + 2))
+        longest = max((len(str(value)) for value in frame[name]), default=0)
+        sheet.set_column(position, position, min(60, max(len(str(name)), longest) + 2))
