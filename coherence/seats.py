@@ -47,11 +47,6 @@ class Table:
         return tuple(self._seat(m) for m in self._memberships if self._is_seat(m))
 
     @cached_property
-    def is_recorded(self) -> bool:
-        """Whether any membership in force is on record."""
-        return bool(self._memberships)
-
-    @cached_property
     def _memberships(self) -> list[Membership]:
         rows = self.graph.once(_memberships).get(self.mechanism.id, [])
         return [m for m in rows if self.graph.in_force(m) and self.graph.counts(m)]
@@ -137,10 +132,8 @@ class Table:
             for rank, own in sorted(seats.items())
         }
 
-    def share_attended(self, seat: Seat) -> float | None:
-        """Share of the meetings with a list that a seat was taken at; None without any list."""
-        if not self.lists:
-            return None
+    def share_attended(self, seat: Seat) -> float:
+        """Share of the meetings with a list that a seat was taken at; there must be one."""
         return fmean(self.came(seat, attended) for attended in self.lists.values())
 
 

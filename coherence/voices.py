@@ -63,7 +63,7 @@ def migrant_voice(graph: PolicyGraph, mechanism: Mechanism) -> Answer:
     if not at.lists:
         return _voice_unlisted(at, seats, cites)
     for seat in seats:
-        share = at.share_attended(seat) or 0.0
+        share = at.share_attended(seat)
         if seat.voting and share >= HALF:
             name = graph.called(f"{Actor.KIND}/{seat.holder}")
             reason = say("{name} votes, and came to {share:.0f} % of the meetings",

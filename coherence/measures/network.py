@@ -236,10 +236,7 @@ def _around(scope: Scope, whole: Network) -> Network:
 
 def lies_in(scope: Scope, node: str) -> bool:
     """Whether a node belongs to T(u): it works for, or meets for, a place of the unit."""
-    match scope.snapshot.get(node):
-        case Mechanism() as mechanism:
-            return any(place in scope.territories for place in mechanism.territories)
-        case Actor() | Instrument() as record:
-            return record.territory in scope.territories
-        case _:
-            return False
+    record = scope.snapshot.get(node)
+    if isinstance(record, Mechanism):
+        return any(place in scope.territories for place in record.territories)
+    return isinstance(record, Actor | Instrument) and record.territory in scope.territories

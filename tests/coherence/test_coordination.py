@@ -519,6 +519,20 @@ def test_cm6_leaves_seats_that_are_not_surely_in_force_or_only_inferred_out():
     assert result("CM6", *rows).value == 100
 
 
+def test_cm6_does_not_count_who_is_only_guessed_to_have_come():
+    guess = make(Attendance, meeting="CMD--2020-01-15", actor="m", grade="D")
+    rows = seated(meeting("2020-01-15"), *came("2020-01-15", "n", "r"), guess)
+
+    assert result("CM6", *rows).value == 50
+
+
+def test_cm6_counts_a_meeting_that_is_only_guessed_for_nothing():
+    guess = make(Meeting, mechanism="CMD", date="2020-01-15", grade="D")
+
+    assert result("CM6", *seated(guess, *came("2020-01-15", "n", "r"))).value is None
+    assert result("CM5", QUARTERLY, guess).value is None
+
+
 def test_cm6_shows_the_balance_of_levels():
     rows = seated(meeting("2020-01-15"), *came("2020-01-15", "n", "r"))
     beside = dict(result("CM6", *rows).beside)
@@ -593,3 +607,13 @@ def test_cm7_does_not_take_an_agreement_or_mechanism_for_an_actor():
     ]  # fmt: skip
 
     assert result("CM7", *rows).known == 2
+
+
+def test_core_indicators_and_levels_are_those_of_the_catalogue():
+    ours = {code: entry for code, entry in CATALOGUE.items() if code.startswith("CM")}
+
+    assert {code for code, entry in ours.items() if not entry.core} == {"CM2", "CM7"}
+    assert {code for code, entry in ours.items() if entry.own_formula} == {"CM1", "CM4", "CM7"}
+    assert {code: entry.levels for code, entry in ours.items()} == {
+        "CM1": "NR", "CM2": "NRP", "CM3": "RP", "CM4": "M", "CM5": "M", "CM6": "M", "CM7": "NRP",
+    }  # fmt: skip
