@@ -115,7 +115,7 @@ class Column:
 KEY: Final = "tugma.column"
 
 
-def column(  # noqa: PLR0913 - one call per field, each argument a word of the declaration
+def column(
     label: str,
     holds: Holds = Holds.TEXT,
     *,

@@ -69,7 +69,7 @@ class Snapshot:
         return _digest(f"{kind} {digest}" for kind, digest in self.digests.items())
 
     def with_records(self, changed: Iterable[Record], without: Iterable[str] = ()) -> Snapshot:
-        """A copy where ``changed`` replace or join the records and the refs ``without`` are gone."""
+        """A copy where ``changed`` replace or join the records, without the refs ``without``."""
         gone = set(without)
         kept = {r.ref: r for r in self if r.ref not in gone}
         return Snapshot((kept | {r.ref: r for r in changed}).values())
