@@ -75,5 +75,5 @@ def settle(
     chosen = unit or default_unit(snapshot)
     kind = chosen.partition("/")[0]
     if chosen and (kind not in ("territory", "mechanism") or snapshot.get(chosen) is None):
-        raise UnknownUnit(f"the register has no {chosen.replace('/', ' ')}")
+        raise UnknownUnit(f"there is no {chosen.replace('/', ' ')}")
     return Selection(chosen, as_of or default_as_of(snapshot), lens)

@@ -111,7 +111,8 @@ class Context:
         try:
             selection = settle(snapshot, address.unit, address.as_of, address.lens)
         except UnknownUnit as unknown:
-            raise NothingToShow(f"In register {register!r} {unknown}.") from None
+            told = f"In register {register!r} {unknown}; choose one under Place."
+            raise NothingToShow(told) from None
         key = (snapshot.digest, profile.digest, selection.as_of)
         with self._lock:
             graph = self._graphs.get(key) or PolicyGraph(snapshot, profile, selection.as_of)

@@ -20,7 +20,7 @@ from dashboard.screen import Screen
 TYPES: Final = {
     "png": "image/png",
     "svg": "image/svg+xml",
-    "csv": "text/csv; charset=utf-8",
+    "csv": "text/csv",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "json": "application/json",
     "graphml": "application/graphml+xml",
