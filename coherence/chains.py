@@ -17,7 +17,8 @@ def find_chains(scope: Scope) -> tuple[Chain, ...]:
     """The best chain down from each top objective that concerns a unit, in order of objective.
 
     Top are the national objectives; where none is on record, those of the widest level at hand.
-    Best is complete, else furthest down, then longest, then strongest.
+    Best is complete, else the one whose first missing rung is furthest down, then the one that
+    leads furthest down, then the longest, the one with an end, the strongest, the first by id.
     """
     return scope.once(_find_chains)
 
@@ -97,14 +98,13 @@ class _Missing(NamedTuple):
 
 
 def _missing(descent: Descent, top: Objective, way: Way) -> _Missing:
-    ladder, highest = descent.ladder, descent.rank(top)
-    if way.need is not None and all(rank < highest for rank in way.need - way.ranks):
+    ladder, rank = descent.ladder, descent.missing(way)
+    if rank is None:
         reason = say(
             "starts at {level}: no {upper} objective above it is on record",
-            level=ladder.level(highest), upper=ladder.level(NATIONAL),
+            level=ladder.level(descent.rank(top)), upper=ladder.level(NATIONAL),
         )  # fmt: skip
         return _Missing(NATIONAL, False, reason)
-    rank = _missing_rank(descent, way)
     above = [objective for objective in way.objectives if descent.rank(objective) < rank]
     stop = above[-1] if above else top
     skips = max(way.ranks) > rank
@@ -124,19 +124,6 @@ def _missing(descent: Descent, top: Objective, way: Way) -> _Missing:
         else marked("stops at {level}: no {lower} plan takes it up")
     )
     return _Missing(rank, True, say(text, **blanks), settled.cites)
-
-
-def _missing_rank(descent: Descent, way: Way) -> int:
-    """Rank of the first rung at which nothing takes it up."""
-    last = way.objectives[-1]
-    wanted = descent.ranks_above(last) if way.need is None else way.need
-    skipped = [rank for rank in wanted - way.ranks if rank > min(way.ranks)]
-    if skipped:
-        return min(skipped)
-    ladder = descent.ladder
-    ranks = (descent.scope.places.rank(place) for place in ladder.lower_places(last))
-    below = ladder.next_rank(descent.rank(last))
-    return min((r for r in ranks if r), default=ladder.lowest if below is None else below)
 
 
 def _rung(descent: Descent, step: Step) -> Rung:

@@ -46,10 +46,15 @@ class Way:
 
     @property
     def order(self) -> tuple[object, ...]:
-        """What decides between two ways, better first: depth, length, an end, strength, ids."""
+        """What decides between ways that miss the same, better first.
+
+        How far down objectives lead, then how far somebody acts on them, length, an end, strength,
+        ids.
+        """
         strength = sum(step.strength for step in self.steps)
         refs = tuple(step.ref for step in self.steps)
-        return (-self.depth, -len(self.steps), not self.ends, -strength, refs)
+        depths = (-max(self.ranks), -self.depth)
+        return (*depths, -len(self.steps), not self.ends, -strength, refs)
 
 
 class Descent:
@@ -68,8 +73,30 @@ class Descent:
                 self._points[point.based_on].append(point)
 
     def best(self, top: Objective) -> Way:
-        """The best way down from an objective: complete, else by `Way.order`."""
-        return min(self.ways(top), key=lambda way: (not way.is_complete, way.order))
+        """The best way down from an objective.
+
+        One that misses nothing, else the one whose first missing rung is furthest down: only so
+        is it true that nothing takes it up there. Between equals `Way.order` decides.
+        """
+
+        def key(way: Way) -> tuple[object, ...]:
+            missing = self.missing(way)
+            return (missing is not None, -(missing or 0), way.order)
+
+        return min(self.ways(top), key=key)
+
+    def missing(self, way: Way) -> int | None:
+        """Rank of the first rung, below its top, at which nothing takes it up; None: of none."""
+        last, top = way.objectives[-1], min(way.ranks)
+        wanted = self.ranks_above(last) if way.need is None else way.need
+        skipped = [rank for rank in wanted - way.ranks if rank > top]
+        if skipped:
+            return min(skipped)
+        if way.need is not None:
+            return None
+        ranks = {self.scope.places.rank(place) for place in self.ladder.lower_places(last)}
+        below = [r for r in {*ranks, self.scope.profile.hinge} if r and r > self.rank(last)]
+        return min(below, default=self.ladder.next_rank(self.rank(last)) or self.ladder.lowest)
 
     def ways(self, objective: Objective) -> tuple[Way, ...]:
         """The best ways down from an objective: one for each set of rungs they stand on."""

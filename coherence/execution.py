@@ -52,6 +52,17 @@ def _has_ended(graph: PolicyGraph, programme: Programme) -> bool:
 
 def execution(graph: PolicyGraph, programme: Programme) -> Execution:
     """Spent of what was allotted: over the whole life once it ended, else in the latest year."""
+    known = graph.once(_executions)
+    if programme.id not in known:
+        known[programme.id] = _find_execution(graph, programme)
+    return known[programme.id]
+
+
+def _executions(_graph: PolicyGraph) -> dict[str, Execution]:
+    return {}
+
+
+def _find_execution(graph: PolicyGraph, programme: Programme) -> Execution:
     if _has_ended(graph, programme):
         return _whole_life(graph, programme)
     rows = latest_year(graph, programme)

@@ -24,12 +24,13 @@ MATRIX = ("indicator", "baseline", "target", "deadline", "data_source", "respons
 
 
 def _outcomes(scope: Scope, evidence: Evidence) -> Figures:
-    """Share of the objectives with a kind of result on record that promise an outcome."""
+    """How many of the objectives with a kind of result on record promise an outcome."""
     results = scope.profile.codes("result")
     judged = set(evidence.subjects)
     kinds = [results.get(o.result or "") for o in scope.own_objectives() if o.ref in judged]
     known = [bool(kind.about.get("outcome")) for kind in kinds if kind]
-    return (("objectives that promise an outcome, %", 100 * fmean(known)),) if known else ()
+    share = say("{share:.0f} % of {known} known", share=100 * fmean(known or [0]), known=len(known))
+    return (("objectives that promise an outcome", share),) if known else ()
 
 
 @indicator(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from statistics import fmean
 
 from coherence.catalogue import Direction, Measured, indicator
 from coherence.cells import named
@@ -36,9 +37,13 @@ def _by_rung(scope: Scope, evidence: Evidence) -> Figures:
     figures: list[tuple[str, object]] = []
     for rank, rows in sorted(parts.items()):
         below = rungs.next_rank(rank)
-        mean = Evidence.of(rows).mean
-        if below is not None and mean is not None:
-            figures.append((f"{rungs.level(rank)} to {rungs.level(below)}, %", 100 * mean))
+        known = [row.score for row in rows if row.score is not None]
+        if below is not None:
+            share = say(
+                "{share:.0f} % of {known} known, {unknown} not known",
+                share=100 * fmean(known or [0]), known=len(known), unknown=len(rows) - len(known),
+            )  # fmt: skip
+            figures.append((f"{rungs.level(rank)} to {rungs.level(below)}", share))
     return tuple(figures)
 
 

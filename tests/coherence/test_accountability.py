@@ -93,10 +93,10 @@ def test_the_share_of_outcomes_stands_beside() -> None:
     results = {"r1": "outcome", "r2": "output", "r3": "impact", "r4": None}
     records = [filled(name, result=kind) for name, kind in results.items()]
     found = result("DM1", plan("R"), *records)
-    assert found.beside == (("objectives that promise an outcome, %", pytest.approx(100 / 3)),)
+    assert [str(share) for _, share in found.beside] == ["33 % of 3 known"]
     assert result("DM1", plan("R"), filled()).beside == ()
     outcome_alone = CATALOGUE["DM1"](scope(plan("R"), *records), lambda s: s == "objective/r1")
-    assert outcome_alone.beside == (("objectives that promise an outcome, %", 100),)
+    assert [str(share) for _, share in outcome_alone.beside] == ["100 % of 1 known"]
 
 
 # --- DM2 ----------------------------------------------------------------------------------------

@@ -62,11 +62,11 @@ def test_two_of_four_objectives_are_taken_up_one_level_below() -> None:
     assert judged(found) == {"n1": 1, "n2": 0, "r1": 1, "r2": 0, "p1": 0}
     assert found.value == pytest.approx(40)
     assert found.band == "partial"
-    assert dict(found.beside) == {
-        "national to regional, %": 50,
-        "regional to provincial, %": 50,
-        "provincial to city or municipality, %": 0,
-        "national objectives that city or municipality takes up directly": 0,
+    assert {name: str(figure) for name, figure in found.beside} == {
+        "national to regional": "50 % of 2 known, 0 not known",
+        "regional to provincial": "50 % of 2 known, 0 not known",
+        "provincial to city or municipality": "0 % of 1 known, 0 not known",
+        "national objectives that city or municipality takes up directly": "0",
     }
 
 
@@ -111,6 +111,14 @@ def test_an_independent_city_takes_up_its_region_right_away() -> None:
     records = [*plans(), *promises("r1", "r2", "i1", "a1")]
     found = result("VA1", *records, carries("i1", "r1"), carries("a1", "r2"))
     assert judged(found) == {"r1": 1, "r2": 0}
+    assert str(found.evidence.reasons[1]) == "no provincial plan takes it up"
+    name = "national objectives that city or municipality takes up directly"
+    assert dict(found.beside)[name] == 0
+
+
+def test_what_says_it_is_of_the_same_level_takes_nothing_up() -> None:
+    records = [*without("P"), plan("P", level="regional"), *promises("r1", "p1")]
+    assert judged(result("VA1", *records, carries("p1", "r1")))["r1"] == 0
 
 
 def test_a_province_answers_for_the_region_above_it_but_not_for_the_country() -> None:
@@ -128,6 +136,7 @@ def test_what_was_not_read_is_unknown() -> None:
     found = result("VA1", *plans(but={"Q": "part"}), *records, carries("r1", "n1"))
     assert judged(found) == {"n1": 1, "r1": None, "p1": 0}
     assert str(found.evidence.reasons[2]) == "not known: plans not read whole (Q)"
+    assert str(dict(found.beside)["regional to provincial"]) == "0 % of 0 known, 1 not known"
 
 
 def test_an_inventory_of_objectives_and_alignments_makes_it_a_no() -> None:

@@ -228,15 +228,26 @@ def test_a_complete_chain_is_better_than_a_stronger_one() -> None:
     assert refs(found) == ["n1", "r1", "p1", "a1"]
 
 
-def test_further_down_is_better_than_longer() -> None:
-    found = chain(*plans(), *ladder_of("n1", "r1", "p1"), promise("b1", "B"), carries("b1", "n1"))
-    assert refs(found) == ["n1", "b1"]
+def test_a_chain_that_misses_less_is_better_than_one_that_skips_down() -> None:
+    found = chain(*plans(), *ladder_of("n1", "r1"), promise("b1", "B"), carries("b1", "n1"))
+    assert refs(found) == ["n1", "r1"]
+    assert found.missing_rung == 2
 
 
-def test_a_programme_of_a_city_is_further_down_than_an_objective_of_a_province() -> None:
+def test_an_objective_of_a_province_is_better_than_a_programme_of_a_city() -> None:
     records = [*plans(), *OFFICES, *ladder_of("n1", "r1", "p1"), serves("w", "r1")]
-    assert refs(chain(*records, work("w", "office-A", "A"))) == ["n1", "r1", "w"]
-    assert refs(chain(*records, work("w", "office-N", "A"))) == ["n1", "r1", "p1"]
+    found = chain(*records, work("w", "office-A", "A"))
+    assert refs(found) == ["n1", "r1", "p1"]
+    assert found.missing_rung == 3
+
+
+def test_of_those_that_miss_the_same_the_one_that_leads_further_down_is_better() -> None:
+    records = [*plans(), *OFFICES, *ladder_of("n1", "r1"), promise("a1", "A"), serves("w", "r1")]
+    links = [carries("a1", "r1"), work("w", "office-P", "P")]
+    assert refs(chain(*records, *links)) == ["n1", "r1", "a1"]
+    national = work("v", "office-N", "P")
+    both = [*records[:-2], *records[-1:], work("w", "office-P", "P"), national, serves("v", "r1")]
+    assert refs(chain(*both)) == ["n1", "r1", "w"]
 
 
 def test_longer_is_better_than_stronger() -> None:
@@ -252,6 +263,9 @@ def test_one_that_somebody_carries_out_is_better_than_one_of_paper() -> None:
     links = [carries("r1", "n1"), carries("r2", "n1", 0.5)]
     found = chain(*records, *links, work("w", "office-R", "R"), serves("w", "r2", 0.5))
     assert refs(found) == ["n1", "r2", "w"]
+    as_long = [*plans(), *OFFICES, *ladder_of("n1", "p1", "a1"), promise("a2", "A")]
+    done = [work("v", "office-A", "A"), serves("v", "a2", 0.5)]
+    assert refs(chain(*as_long, carries("a2", "n1", 0.5), *done)) == ["n1", "a2", "v"]
 
 
 def test_stronger_is_better_and_the_first_id_breaks_a_tie() -> None:
