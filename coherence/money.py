@@ -65,7 +65,8 @@ def _find_budget(graph: PolicyGraph, programme: Programme) -> Budget | None:
         return None
     rows = latest_year(graph, programme)
     if rows:
-        currencies = {row.currency or programme.currency for row in rows}
+        own = programme.currency or graph.profile.currency
+        currencies = {row.currency or own for row in rows}
         if len(currencies) > 1 or any(row.amount is None for row in rows):
             return None
         placed: dict[str | None, Fraction] = defaultdict(Fraction)
@@ -73,7 +74,7 @@ def _find_budget(graph: PolicyGraph, programme: Programme) -> Budget | None:
             placed[row.territory] += (row.amount or 0) * share
         return Budget(
             sum(placed.values(), Fraction()),
-            currencies.pop() or graph.profile.currency,
+            currencies.pop(),
             _year(rows[0]),
             tuple(sorted(placed.items(), key=lambda item: item[0] or "")),
             tuple(row.ref for row in rows),
