@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 
 from coherence.graph import PolicyGraph
 from coherence.money import latest_year, spent_in
@@ -37,10 +37,10 @@ def carried_out(scope: Scope) -> Iterator[Programme]:
     """
     yield from scope.programmes
     graph = scope.graph
-    since = date((scope.as_of + timedelta(days=1)).year - 1, 1, 1)
+    since = (scope.as_of + timedelta(days=1)).year - 1
     for programme in scope.snapshot.of(Programme).values():
         end = programme.ends_on
-        lately = end is not None and end.first >= since and _has_ended(graph, programme)
+        lately = end is not None and end.first.year >= since and _has_ended(graph, programme)
         counts = graph.counts(programme) and graph.is_on_migration(programme)
         if lately and counts and scope.reached_by(programme):
             yield programme

@@ -87,7 +87,7 @@ def _find_budget(graph: PolicyGraph, programme: Programme) -> Budget | None:
 
 
 def _year(funding: Funding) -> int:
-    return funding.period.first.year if funding.period else 0
+    return int(funding.period[:4]) if funding.period else 0
 
 
 def latest_year(graph: PolicyGraph, programme: Programme) -> list[Funding]:
