@@ -74,6 +74,14 @@ def connected_governments(scope: Scope) -> Iterator[Judgement]:
         yield Judgement(unit, score, reason, weight, cited(unit, connection.cites))
 
 
+def connected_by_level_pair(scope: Scope) -> list[list[bool | None]]:
+    """For each pair of adjacent levels, whether each government below is joined (None: unknown)."""
+    found: dict[tuple[int, int], list[bool | None]] = {}
+    for connection in upward_connections(scope):
+        found.setdefault((connection.upper, connection.rank), []).append(connection.joined)
+    return [found[pair] for pair in sorted(found)]
+
+
 def _connection_in_words(scope: Scope, connection: Connection) -> Message:
     level, called = level_name(scope, connection.upper), scope.graph.called
     if connection.joined is None:

@@ -12,6 +12,7 @@ from coherence.evidence import Evidence, Judgement
 from coherence.linkage import (
     ENOUGH_BROKERAGE,
     brokering_mechanism,
+    connected_by_level_pair,
     connected_governments,
     dependence,
     joined_actors,
@@ -83,7 +84,7 @@ def cross_level_linkage(scope: Scope) -> Measured:
 # --- CM2 ----------------------------------------------------------------------------------------
 
 
-def _densities(scope: Scope, _: Evidence) -> Figures:
+def _densities(scope: Scope) -> Figures:
     """Share of possible links that are recorded, by pair of levels, in percent."""
     return tuple(
         (
@@ -101,18 +102,36 @@ def _densities(scope: Scope, _: Evidence) -> Figures:
     levels="NRP",
     weighs="governments below the country",
     reference="Charbit's information and policy gaps (OECD 2011); SDG 17.14.1, domain 6",
-    beside=_densities,
+    own_formula=True,
 )
-def upward_connection(scope: Scope) -> Iterator[Judgement]:
+def upward_connection(scope: Scope) -> Measured:
     """Share of the regions, provinces, cities and municipalities that have a recorded link, or a
     table in common, with the next level above them.
 
     ``100·mean over adjacent pairs of levels (a, b) of |{v: L(v) = b, ∃w: L(w) = a, tie(v, w)}| /
     n_b``: each pair of levels weighs the same. An independent city stands right below its region;
     an office acts for the government that it is part of. A government without an actor on record
-    is unknown, a missing tie counts as none. Beside it the density of links by pair of levels.
+    is unknown, a missing tie counts as none; too little known of one level is too little known.
+    Beside it the density of links by pair of levels.
     """
-    return connected_governments(scope)
+    evidence = Evidence.of(connected_governments(scope))
+    beside = _densities(scope)
+    pairs = connected_by_level_pair(scope)
+    if not pairs:
+        reason = say("no government below the country is on record")
+        return Measured(None, evidence, reason=reason, beside=beside)
+    low = 100 * fmean(sum(map(bool, joined)) / len(joined) for joined in pairs)
+    high = 100 * fmean(sum(j is not False for j in joined) / len(joined) for joined in pairs)
+    known = [[j for j in joined if j is not None] for joined in pairs]
+    least = 100 * min(len(part) / len(whole) for part, whole in zip(known, pairs, strict=True))
+    if least < scope.profile.setting("rules", "known_share", default=65):
+        reason = say(
+            "of one level only {least:.0f} % could be judged: at least {low:.1f}, "
+            "at most {high:.1f}",
+            least=least, low=low, high=high,
+        )  # fmt: skip
+        return Measured(None, evidence, low, high, reason, beside)
+    return Measured(100 * fmean(map(fmean, known)), evidence, low, high, None, beside)
 
 
 # --- CM3 ----------------------------------------------------------------------------------------

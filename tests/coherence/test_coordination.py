@@ -161,7 +161,8 @@ def test_cm2_leaves_governments_without_an_actor_out():
     found = result("CM2", actor("a", "A"), actor("p", "P"), tie("a", "p"), unit="P")
 
     assert scores(found) == {"P": 0, "A": 1, "B": None}
-    assert found.value == pytest.approx(100 / 3)  # A with ½, P with 1 known of 2
+    assert found.value is None  # of the cities one of two is known, which is too little
+    assert (found.low, found.high) == (25, 50)  # (0 + 1/2) / 2, (0 + 2/2) / 2
     assert reasons(found) == {
         "territory/A": "joined to p (provincial)",
         "territory/B": "not known: no actor of its government is on record",
@@ -613,7 +614,20 @@ def test_core_indicators_and_levels_are_those_of_the_catalogue():
     ours = {code: entry for code, entry in CATALOGUE.items() if code.startswith("CM")}
 
     assert {code for code, entry in ours.items() if not entry.core} == {"CM2", "CM7"}
-    assert {code for code, entry in ours.items() if entry.own_formula} == {"CM1", "CM4", "CM7"}
+    assert {code for code, entry in ours.items() if entry.own_formula} == {
+        "CM1", "CM2", "CM4", "CM7",
+    }  # fmt: skip
     assert {code: entry.levels for code, entry in ours.items()} == {
         "CM1": "NR", "CM2": "NRP", "CM3": "RP", "CM4": "M", "CM5": "M", "CM6": "M", "CM7": "NRP",
     }  # fmt: skip
+
+
+def test_cm2_lets_no_well_known_level_hide_one_of_which_little_is_known():
+    """Two provinces known and joined; of four cities one is: 25 % is too little for a value."""
+    rows = [
+        actor("p", "P"), actor("q", "Q"), actor("r", "R"), actor("a", "A"),
+        tie("p", "r"), tie("q", "r"), tie("a", "p"),
+    ]  # fmt: skip
+    found = result("CM2", *rows)
+    assert found.value is None
+    assert "of one level only" in str(found.reason)
