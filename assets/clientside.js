@@ -37,6 +37,7 @@ const tugma = {
   },
   blank: () => tugma.toggle(document.getElementById("blank")),
   help: () => tugma.toggle(document.getElementById("stage-help")),
+  print: () => window.print(),
   table: () => document.getElementById("table-switch")?.click(),
   keys: () => {
     localStorage.setItem("tugma-keys", tugma.keysAreOn() ? "off" : "on");

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from types import ModuleType
 from typing import Final
 
@@ -16,6 +17,8 @@ from dashboard.exports.report_json import report_json
 from dashboard.exports.tables import frame_csv, frames_xlsx
 from dashboard.query import from_search, to_search
 from dashboard.screen import Screen
+
+log = logging.getLogger("tugma")
 
 TYPES: Final = {
     "png": "image/png",
@@ -68,25 +71,36 @@ def exported(screen: Screen, module: ModuleType, fmt: str) -> bytes:
 
 
 def add_export_route(server: flask.Flask, context: Context, modules: list[ModuleType]) -> None:
-    """Serve ``/export/<screen>.<format>``; a bad address gets one plain sentence."""
+    """Serve ``/export/<screen>.<format>`` and ``/export/record/<kind>/<id>.<format>``.
 
-    def give(name: str, fmt: str) -> flask.Response:
-        address = from_search(flask.request.query_string.decode())
+    A bad address gets one plain sentence.
+    """
+
+    def give(file: str) -> flask.Response:
+        path, _, fmt = file.rpartition(".")
+        name = path.partition("/")[0]
         module = next((m for m in modules if page_name(m) == name), None)
-        if module is None or fmt not in TYPES:
-            return _refused(f"There is no file {name}.{fmt} to export.", 404)
+        if module is None or fmt not in TYPES or ("/" in path and not module.PAGE.hidden):
+            return _refused(f"There is no file {file} to export.", 404)
+        address = from_search(flask.request.query_string.decode(errors="replace"), f"/{path}")
         try:
-            screen = Screen(context.report(address), address)
-            content = exported(screen, module, fmt)
+            return _file(Screen(context.report(address), address, context), module, path, fmt)
         except (NothingToShow, NoSuchExport) as nothing:
             return _refused(str(nothing), 404)
         except NoBrowser as missing:
             return _refused(str(missing), 503)
-        file = told(screen, module).file_name(name, fmt)
-        headers = {"Content-Disposition": f'attachment; filename="{file}"'}
-        return flask.Response(content, mimetype=TYPES[fmt], headers=headers)
+        except Exception:  # the last door: a fault of ours becomes a sentence, its trace the log's
+            log.exception("cannot export %s", file)
+            return _refused("This file could not be made; the fault is in the server's log.", 500)
 
-    server.add_url_rule("/export/<name>.<fmt>", "export", give)
+    server.add_url_rule("/export/<path:file>", "export", give)
+
+
+def _file(screen: Screen, module: ModuleType, path: str, fmt: str) -> flask.Response:
+    content = exported(screen, module, fmt)
+    name = told(screen, module).file_name(path.replace("/", "-"), fmt)
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return flask.Response(content, mimetype=TYPES[fmt], headers=headers)
 
 
 def _refused(sentence: str, status: int) -> flask.Response:

@@ -39,7 +39,9 @@ def places_grid(
         [html.Caption(caption, className="visually-hidden"), head, html.Tbody(rows)],
         className="places-grid",
     )
-    box = html.Div(whole, className="table-box", tabIndex="0", role="region", **aria(label=caption))
+    box = html.Div(
+        whole, className="table-box grid-box", tabIndex="0", role="region", **aria(label=caption)
+    )
     return html.Div([legend(screen), box, _titles(screen, codes)])
 
 

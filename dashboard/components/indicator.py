@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from textwrap import shorten
 from typing import Any
 
@@ -64,14 +64,14 @@ def detail(screen: Screen, entry: Indicator, result: Result) -> Component:
     return html.Section(parts, className="detail", id="detail")
 
 
-STAGE_JUDGEMENTS, STAGE_CHARACTERS = 4, 72
+STAGE_LINE = 80
+"""About how many characters stand in a line of the stage."""
 
 
 def stage_detail(screen: Screen, entry: Indicator, result: Result) -> Component:
     """An indicator on the projector: value, definition, and the first of what pulls it down."""
     close = dcc.Link(screen.say("Close"), href=screen.link(open=None), className="close")
     title = html.H2(f"{entry.code} {screen.say(entry.title)}")
-    head = html.Div([title, close], className="detail-head")
     value = html.P(
         [
             html.Span(value_words(screen, entry, result), className="key-value"),
@@ -79,20 +79,28 @@ def stage_detail(screen: Screen, entry: Indicator, result: Result) -> Component:
         ],
         className="detail-value",
     )
-    definition = shorten(screen.say(entry.definition), 4 * STAGE_CHARACTERS, placeholder=" …")
+    definition = shorten(screen.say(entry.definition), 3 * STAGE_LINE, placeholder=" …")
     rows = [
-        html.Li(
-            [
-                score_badge(screen, judgement),
-                html.Span(shorten(_about(screen, judgement), STAGE_CHARACTERS, placeholder=" …")),
-            ]
-        )
-        for judgement in most_urgent(result)[: screen.rows(STAGE_JUDGEMENTS)]
+        html.Li([score_badge(screen, judgement), html.Span(words)])
+        for judgement, words in _fitting(screen, result, len(definition) // STAGE_LINE + 1)
     ]
+    head = html.Div([title, close], className="detail-head")
     return html.Section(
         [head, value, html.P(definition), html.Ul(rows, className="stage-judgements")],
         className="stage-detail",
     )
+
+
+def _fitting(screen: Screen, result: Result, lines: int) -> Iterator[tuple[Judgement, str]]:
+    """The most urgent judgements, in at most two lines each, that stand under so many lines."""
+    scale = screen.address.scale
+    left, wide = 600 / scale - 170 - 37 * lines, int((STAGE_LINE - 14) / scale)
+    for judgement in most_urgent(result):
+        words = shorten(_about(screen, judgement), 2 * wide, placeholder=" …")
+        left -= 15 + 37 * (len(words) // wide + 1)
+        if left < 0:
+            return
+        yield judgement, words
 
 
 def _about(screen: Screen, judgement: Judgement) -> str:

@@ -22,7 +22,7 @@ from dashboard.theme import (
     template,
 )
 
-STAGE_ROWS, STAGE_COLUMNS = 10, 7
+STAGE_ROWS, STAGE_COLUMNS = 10, 6
 DESK_ROWS, DESK_COLUMNS = 24, 12
 
 
@@ -75,8 +75,8 @@ def scorecard_grid(
     rows = [{str(k): v for k, v in row.items()} for row in frame.to_dict("records")]
     shown = [row for row in rows if row["unit"] in set(units) and row["code"] in set(codes)]
     for state in STATES:
-        _cells(figure, grid, state, [row for row in shown if (row["band"] or "no_data") == state])
-    _axes(figure, grid, rows, wide=11 if stage else 13)
+        _cells(figure, grid, state, [row for row in shown if state_of(row) == state])
+    _axes(figure, grid, rows, wide=13)
     figure.update_layout(
         margin={"l": 8, "r": 8, "t": 8, "b": 48 if stage else 36}, dragmode=False,
         legend={
@@ -114,8 +114,12 @@ def _axes(figure: go.Figure, grid: Grid, rows: Iterable[Mapping[str, Any]], *, w
 
 
 def _heading(code: str, title: str, wide: int) -> str:
-    """An indicator's code and up to three short lines of its title."""
-    lines = textwrap.wrap(title, wide)
+    """An indicator's code and up to three short lines of its title; long words are hyphenated."""
+    words = (
+        word if len(word) <= wide else f"{word[: wide - 2]}- {word[wide - 2 :]}"
+        for word in title.split()
+    )
+    lines = textwrap.wrap(" ".join(words), wide)
     if len(lines) > 3:
         lines = [*lines[:2], textwrap.shorten(" ".join(lines[2:]), wide, placeholder=" …")]
     return "<br>".join([f"<b>{escape(code)}</b>", *map(escape, lines)])
@@ -152,6 +156,11 @@ def _cells(figure: go.Figure, grid: Grid, state: str, cells: Sequence[Mapping[st
     figure.add_trace(go.Scatter(x=[None], y=[None], mode="markers", name=word, marker=marker))
 
 
+def state_of(cell: Mapping[str, Any]) -> str:
+    """A cell's band, or ``no_data``."""
+    return cell["band"] if isinstance(cell["band"], str) else "no_data"
+
+
 def cell_text(cell: Mapping[str, Any]) -> str:
     """A cell's value, or its interval, or "–"."""
     value, low, high = cell["value"], cell["low"], cell["high"]
@@ -160,13 +169,3 @@ def cell_text(cell: Mapping[str, Any]) -> str:
     if pd.notna(low) and pd.notna(high):
         return f"{low:.0f}–{high:.0f}"
     return "–"
-
-
-def by_urgency(normalised: Sequence[float | None]) -> list[int]:
-    """Positions from the worst to the best; those without a value last, in their order."""
-
-    def key(position: int) -> tuple[bool, float, int]:
-        value = normalised[position]
-        return (value is None, value or 0.0, position)
-
-    return sorted(range(len(normalised)), key=key)

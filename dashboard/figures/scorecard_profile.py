@@ -12,11 +12,12 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
+from dashboard.figures.scorecard import state_of
 from dashboard.theme import DESK_SIZES, OUTLINE_WIDTH, STAGE_SIZES, STATES, Paper, paper, template
 
 LONGEST_COLUMN = 22
 """Indicators in one column; more stand in two."""
-LABELS, BARS = 0.42, 0.44
+LABELS, BARS = 0.47, 0.39
 """Shares of a column's width; the values have the rest."""
 
 
@@ -100,7 +101,7 @@ def _column(
     """One column of indicators: title, interval, marker, value."""
     axis = place.axis
     bare = {"showgrid": False, "showline": False, "fixedrange": True, "automargin": False}
-    wide = 44 if place.columns == 1 else 36
+    wide = 44 if place.columns == 1 else 42
     figure.update_layout(
         {
             f"xaxis{axis}": {
@@ -127,7 +128,7 @@ def _column(
         at = [
             (row["normalised"], y)
             for y, row in enumerate(rows)
-            if (row["band"] or "no_data") == state and pd.notna(row["normalised"])
+            if state_of(row) == state and pd.notna(row["normalised"])
         ]
         figure.add_trace(
             go.Scatter(

@@ -24,8 +24,8 @@ PAGE = Page(
 )
 
 DESK_ITEMS = 10
-STAGE_LINES, STAGE_LINE = 7, 74
-"""Lines that the stage has for what needs a decision, and about how many characters fit in one."""
+STAGE_LINE = 68
+"""About how many characters of what needs a decision stand in a line of the stage."""
 CLOSED_ON_PAPER = ("uncovered_service", "unserved_lgu", "missing_rung", "paper_coherence")
 """Kinds of gap that ask for a decision, in the order in which they take turns."""
 
@@ -129,10 +129,19 @@ def _on_track(screen: Screen) -> Key:
     )
     valued, good = bands.total() - bands["no_data"], bands["on_track"]
     label = screen.say("indicators on track")
-    note = screen.say("{count} more lack data", count=bands["no_data"])
     if not valued:
+        note = screen.say("{count} lack data", count=bands["no_data"])
         return Key("indicators", "–", label, note, "/scorecard", "no_data", None)
+    note = screen.say("{count} more lack data", count=bands["no_data"])
+    note = note if bands["no_data"] else screen.say("none lacks data")
     return Key("indicators", f"{good}/{valued}", label, note, "/scorecard", "", good)
+
+
+def _rest(screen: Screen, count: int) -> str:
+    """How many could not be judged beside those that are counted."""
+    if not count:
+        return screen.say("all of them judged")
+    return screen.say("{count} more not known", count=count)
 
 
 def _chains(screen: Screen) -> Key:
@@ -143,9 +152,10 @@ def _chains(screen: Screen) -> Key:
     if not found:
         note = screen.say("no national result on record")
         return Key("chains", "–", label, note, "/network", "no_data", None)
-    note = screen.say("{count} more not known", count=len(found) - judged)
     if not judged:
+        note = screen.say("{count} not known", count=len(found))
         return Key("chains", "–", label, note, "/network", "no_data", None)
+    note = _rest(screen, len(found) - judged)
     state = "on_track" if complete == judged else "partial" if complete else "off_track"
     return Key("chains", f"{complete}/{judged}", label, note, "/network", state, complete)
 
@@ -159,7 +169,7 @@ def _needs(screen: Screen) -> Key:
         some = screen.say("{count} not known", count=states["unknown"])
         note = some if states["unknown"] else screen.say("no need on record")
         return Key("needs", "–", label, note, "/gaps", "no_data", None)
-    note = screen.say("{count} more not known", count=states["unknown"])
+    note = _rest(screen, states["unknown"])
     state = "off_track" if states["gap"] else "on_track"
     return Key("needs", str(states["gap"]), label, note, "/gaps", state, states["gap"])
 
@@ -245,7 +255,7 @@ def decisions_needed(screen: Screen) -> Iterator[Item]:
 def _duplications(screen: Screen) -> Iterator[Item]:
     for o in awaiting_verdict(screen.report):
         if o.kind is OverlapClass.DUPLICATION:
-            names = [screen.name(f"programme/{p}") for p in (o.first, o.second)]
+            names = [record_name(screen.report, f"programme/{p}") for p in (o.first, o.second)]
             reasons = "; ".join(screen.say(reason) for reason in o.reasons[:2])
             href = screen.link("/overlaps", open=f"{o.first}~{o.second}")
             yield Item(screen.say("Duplication"), " × ".join(names), reasons, href)
@@ -266,10 +276,12 @@ def _gap(screen: Screen, gap: Gap) -> Item:
 
 
 def _fitting(screen: Screen, items: list[Item]) -> Iterator[Item]:
-    """As many items as the stage has lines for."""
-    left = screen.rows(STAGE_LINES)
+    """As many items as the stage has room for under the numbers."""
+    scale = screen.address.scale
+    numbers = 84 / scale + (136 if scale < 1.2 else 190) + (32 if _earlier(screen)[0] else 0)
+    left, wide = 608 / scale - 24 - numbers - 70, int(STAGE_LINE / scale)
     for item in items:
-        left -= 1 + len(item.text) // int(STAGE_LINE / screen.address.scale)
+        left -= 13 + 37 * (len(item.text) // wide + 1)
         if left < 0:
             return
         yield item

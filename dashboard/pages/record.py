@@ -2,42 +2,57 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any
+from textwrap import shorten
 
-from dash import html
+import pandas as pd
+from dash import dcc, html
 from dash.development.base_component import Component
 
-from coherence.graph import Link
-from coherence.when import Held
-from dashboard.components import badge, cites, record_link, table
-from dashboard.components.values import value
+from dashboard.components import aria, export_links
+from dashboard.components.place import place_parts
+from dashboard.components.record_parts import (
+    chains,
+    facts,
+    filled_fields,
+    gaps,
+    held_badge,
+    history,
+    how_known,
+    links,
+    overlaps,
+    variants,
+)
+from dashboard.components.score_table import applicable, by_urgency, core_first, score_table
+from dashboard.components.values import plain_value
 from dashboard.context import NothingToShow
+from dashboard.naming import KIND_WORDS
 from dashboard.screen import Content, Page, Screen, record_name
-from data.model import KINDS, Record, Territory, Variant, columns_of
+from data.model import KINDS, Record, Territory, columns_of
 
 PAGE = Page(
     "/record", "Record", "What do we know about it, and how do we know it?", 90, hidden=True
 )
 
-HELD_WORDS = {True: "in force", False: "not in force", None: "not known whether in force"}
-HELD_STATES = {True: "on_track", False: "off_track", None: "no_data"}
+TITLE = 60
+STAGE_FACTS, STAGE_VALUE, STAGE_INDICATORS = 7, 46, 9
+"""Facts on the stage and characters of each; indicators of a place."""
+NAMES = ("id", "name", "short_name", "acronym", "short_title", "aliases")
+"""Fields that the title of the stage says already."""
 
 
 def layout(screen: Screen) -> Content:
-    """Facts, source, links, overlaps, gaps and chains of one record."""
+    """Facts, source, links, chains, overlaps, gaps and history of one record."""
     record = asked_record(screen)
-    held = screen.report.graph.in_force(record)
-    parts = [
-        _facts(screen, record, held), _links(screen, record), _overlaps(screen, record),
-        _gaps(screen, record), _chains(screen, record), _variants(screen, record),
-    ]  # fmt: skip
-    name = record_name(screen.report, record.ref)
-    kind = screen.say(KINDS[record.KIND].TITLE)
+    name = screen.name(record.ref)
+    body = _stage(screen, record) if screen.stage else _desk(screen, record)
+    full = record_name(screen.report, record.ref, translate=screen._)
+    kind = screen.say(KIND_WORDS[record.KIND])
+    beyond = f" · {full}" if len(full) > TITLE else ""
     return Content(
-        finding=name if len(name) <= 60 else name[:59] + "…",
-        lead=f"{kind} · {record.id}",
-        body=html.Div([p for p in parts if p is not None], className="record"),
+        finding=shorten(name, TITLE, placeholder=" …"),
+        lead=f"{kind} · {record.id}{beyond}",
+        body=body,
+        announce=f"{kind}: {full}",
     )
 
 
@@ -53,155 +68,138 @@ def asked_record(screen: Screen) -> Record:
     if found is None and asked and "/" not in asked:
         found = next((r for kind in KINDS if (r := snapshot.get(f"{kind}/{asked}"))), None)
     if found is None:
-        raise NothingToShow(f"The register holds no record {asked or 'without a name'}.")
+        edition = screen.report.edition
+        raise NothingToShow(
+            screen.say(
+                "The register {register} holds no record {asked} at revision {revision}.",
+                register=edition.register,
+                asked=asked or "–",
+                revision=edition.revision,
+            )
+        )
     return found
 
 
-def _section(screen: Screen, title: str, inside: Any, *, count: int | None = None) -> Component:
-    words = screen.say(title) + (f" ({count})" if count is not None else "")
-    return html.Section([html.H2(words), inside])
+# --- at the desk ----------------------------------------------------------------------------------
 
 
-# --- facts and how we know them -----------------------------------------------------------------
+def _desk(screen: Screen, record: Record) -> Component:
+    head = html.Div(
+        [held_badge(screen, record), *_ways(screen, record), _print(screen, record)],
+        className="toolbar record-bar",
+    )
+    both = html.Div(
+        [html.Section(facts(screen, record), **aria(label=screen.say("Facts"))),
+         how_known(screen, record)],
+        className="record-top",
+    )  # fmt: skip
+    parts: list[Component | None] = [head, both]
+    if isinstance(record, Territory):
+        parts += place_parts(screen, screen.report.of_unit(record.ref))
+    else:
+        parts += [overlaps(screen, record), gaps(screen, record)]
+    parts += [part(screen, record) for part in (chains, links, variants, history)]
+    return html.Div([p for p in parts if p is not None], className=f"record record-{record.KIND}")
 
 
-def _facts(screen: Screen, record: Record, held: Held) -> Component:
-    rows = [
-        html.Div([html.Dt(screen.say(spec.label)), html.Dd(value(screen, spec, name, record))])
-        for name, spec in columns_of(type(record)).items()
-        if getattr(record, name) not in (None, ())
-        and name not in ("source", "grade", "observed_on")
-    ]
-    state = badge(screen, HELD_STATES[held], screen.say(HELD_WORDS[held]))
-    return html.Section(
-        [html.P(state), html.Dl(rows, className="facts"), _how_known(screen, record)],
-        className="record-facts",
+def _ways(screen: Screen, record: Record) -> list[Component]:
+    """Where else the record can be looked at."""
+    if record.KIND == "territory":
+        put = {"territory": record.id, "mechanism": None}
+    elif record.KIND == "mechanism":
+        put = {"mechanism": record.id, "territory": None}
+    elif record.KIND == "actor":
+        way = screen.link("/network", open=record.ref)
+        return [dcc.Link(screen.say("In the network"), href=way)]
+    else:
+        return []
+    ways = {screen.say("Scorecard"): "/scorecard", screen.say("Network"): "/network"}
+    return [dcc.Link(words, href=screen.link(path, **put)) for words, path in ways.items()]
+
+
+def _print(screen: Screen, record: Record) -> Component:
+    button = html.Button(screen.say("Print"), className="print", **{"data-do": "print"})  # type: ignore[arg-type]
+    files = export_links(screen, f"record/{record.ref}", ("csv", "xlsx"))
+    return html.Div([button, files], className="record-tools")
+
+
+# --- on the stage ---------------------------------------------------------------------------------
+
+
+def _stage(screen: Screen, record: Record) -> Component:
+    """The first facts (of a place: where it stands), how they are known, and how much else."""
+    shown = _stage_place(screen, record) if isinstance(record, Territory) else None
+    held = held_badge(screen, record)
+    said = [_known(screen, record), *_counts(screen, record)]
+    beside = [*([html.P(held)] if held else []), *(html.P(words) for words in said)]
+    left = html.Div(shown or _stage_facts(screen, record))
+    return html.Div(
+        [left, html.Div(beside, className="stage-beside")], className="stage-record fill"
     )
 
 
-def _how_known(screen: Screen, record: Record) -> Component:
-    """Source, grade, date and the row it was read at."""
-    grade = screen.report.profile.label("grade", record.grade) or screen.say(
-        "ungraded, counts as C"
-    )
-    observed = record.observed_on or screen.say("undated")
-    words = [
-        (screen.say("Source"), _source(record.source) or screen.say("none given")),
-        (screen.say("Evidence grade"), grade),
-        (screen.say("Last confirmed"), observed),
-        (screen.say("Sheet and row"), str(record.at) or screen.say("entered by hand")),
-    ]
-    rows = [html.Div([html.Dt(label), html.Dd(shown)]) for label, shown in words]
-    return html.Dl(rows, className="facts how-known")
-
-
-def _source(text: str | None) -> Any:
-    """Addresses in a source as links, which open only when somebody clicks."""
-    if not text:
-        return None
-    parts = [
-        html.A(word, href=word, rel="noreferrer", target="_blank")
-        if word.startswith(("http://", "https://"))
-        else word
-        for word in text.split()
-    ]
-    spaced: list[Any] = []
-    for part in parts:
-        spaced += [part, " "]
-    return html.Span(spaced)
-
-
-# --- what it is linked to ------------------------------------------------------------------------
-
-
-def _links(screen: Screen, record: Record) -> Component | None:
-    links = screen.report.graph.links_of(record.ref)
-    if not links:
-        return None
-    rows = [_link_row(screen, record, link) for link in links[:200]]
-    head = [screen.say(w) for w in ("Link", "With", "Direction", "Held", "Stated by")]
-    shown = table(screen, head, rows, caption=screen.say("Links"))
-    return _section(screen, "Links", shown, count=len(links))
-
-
-def _link_row(screen: Screen, record: Record, link: Link) -> list[Any]:
-    outgoing = link.source == record.ref
-    other = link.target if outgoing else link.source
-    label = screen.report.profile.label("tie_kind", link.kind)
-    arrow = screen.say("to") if outgoing else screen.say("from")
-    word = label if label != link.kind else link.kind.replace("_", " ")
-    held = screen.say({True: "yes", False: "no", None: "unknown"}[link.held])
-    return [
-        screen.say(word),
-        html.Span([arrow, " ", record_link(screen, other)]),
-        screen.say(link.flow),
-        badge(screen, HELD_STATES[link.held], held),
-        record_link(screen, link.cites, link.cites),
-    ]
-
-
-def _overlaps(screen: Screen, record: Record) -> Component | None:
-    found = [o for o in screen.report.overlaps if record.id in (o.first, o.second)]
-    if record.KIND != "programme" or not found:
-        return None
+def _stage_facts(screen: Screen, record: Record) -> Component:
+    wide = int(STAGE_VALUE / screen.address.scale)
+    fields = [item for item in filled_fields(record).items() if item[0] not in NAMES]
     rows = [
-        [
-            record_link(screen, f"programme/{o.second if o.first == record.id else o.first}"),
-            screen.say(o.kind.value), f"{o.score / 1000:.2f}",
-            "; ".join(screen.say(reason) for reason in o.reasons),
-        ]
-        for o in found
-    ]  # fmt: skip
-    head = [screen.say(w) for w in ("With", "Class", "Score", "Why")]
-    shown = table(screen, head, rows, caption=screen.say("Overlaps"))
-    return _section(screen, "Overlaps", shown, count=len(found))
-
-
-def _gaps(screen: Screen, record: Record) -> Component | None:
-    def concerns(gap: Any) -> bool:
-        return record.ref in gap.cites or (
-            isinstance(record, Territory) and gap.territory == record.id
-        )
-
-    found = [gap for gap in screen.report.gaps if concerns(gap)]
-    if not found:
-        return None
-    rows = [html.Li([screen.say(gap.reason), " ", cites(screen, gap.cites)]) for gap in found[:50]]
-    return _section(screen, "Gaps", html.Ul(rows), count=len(found))
-
-
-def _chains(screen: Screen, record: Record) -> Component | None:
-    found = [c for c in screen.report.chains if any(r.ref == record.ref for r in c.rungs)]
-    if not found:
-        return None
-    shown = [
-        html.Li(
+        html.Div(
             [
-                html.Ol([html.Li(record_link(screen, r.ref)) for r in c.rungs]),
-                html.P(screen.say(c.reason)),
+                html.Dt(screen.say(spec.label)),
+                html.Dd(shorten(plain_value(screen, spec, name, record), wide, placeholder=" …")),
             ]
         )
-        for c in found
+        for name, spec in fields[: screen.rows(STAGE_FACTS)]
     ]
-    return _section(screen, "Chains", html.Ul(shown, className="chains"), count=len(found))
+    return html.Dl(rows, className="stage-facts")
 
 
-def _variants(screen: Screen, record: Record) -> Component | None:
-    rows = [
-        [v.field_name, v.value or "–", v.reason or "–", _source(v.source) or "–"]
-        for v in _variants_of(screen, record)
-    ]
-    if not rows:
+def _stage_place(screen: Screen, place: Territory) -> Component | None:
+    """The place's core indicators, worst first; None where none of them has a value."""
+    report = screen.report.of_unit(place.ref)
+    found = {code: r for code, r in applicable(report).items() if r.value is not None}
+    shown = list(core_first(by_urgency(found)).items())[: screen.rows(STAGE_INDICATORS)]
+    if not shown:
         return None
-    head = [
-        screen.say(w)
-        for w in ("Field", "Another source says", "Why the record keeps its own", "Source")
+    caption = screen.say("Where it stands")
+    return score_table(screen, dict(shown), caption=caption, place=place.id)
+
+
+def _known(screen: Screen, record: Record) -> str:
+    grade = screen.report.profile.label("grade", record.grade)[:1]
+    return screen.say(
+        "Grade {grade}, confirmed {day}",
+        grade=grade or "C", day=record.observed_on or screen.say("undated"),
+    )  # fmt: skip
+
+
+def _counts(screen: Screen, record: Record) -> list[str]:
+    report = screen.report
+    counts = {
+        screen.say("links"): len(report.graph.links_of(record.ref)),
+        screen.say("overlaps"): sum(record.id in (o.first, o.second) for o in report.overlaps)
+        if record.KIND == "programme"
+        else 0,
+        screen.say("gaps"): sum(
+            record.ref in gap.cites or gap.territory == record.id for gap in report.gaps
+        ),
+    }
+    return [f"{count} {words}" for words, count in counts.items() if count]
+
+
+# --- as a file ------------------------------------------------------------------------------------
+
+
+def table(screen: Screen) -> pd.DataFrame:
+    """One row per field that is filled: field, value; the source last."""
+    record = asked_record(screen)
+    specs = filled_fields(record) | {
+        name: spec
+        for name, spec in columns_of(type(record)).items()
+        if name in ("grade", "observed_on", "source") and getattr(record, name)
+    }
+    rows = [
+        (screen.say(spec.label), plain_value(screen, spec, name, record))
+        for name, spec in specs.items()
     ]
-    shown = table(screen, head, rows, caption=screen.say("Differing sources"))
-    return _section(screen, "Differing sources", shown, count=len(rows))
-
-
-def _variants_of(screen: Screen, record: Record) -> Iterator[Variant]:
-    for variant in screen.report.snapshot.of(Variant).values():
-        if variant.record == record.ref:
-            yield variant
+    rows.append((screen.say("Sheet and row"), str(record.at)))
+    return pd.DataFrame(rows, columns=[screen.say("Field"), screen.say("Value")])

@@ -9,15 +9,15 @@ import pandas as pd
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from coherence.catalogue import Dimension, Indicator
+from coherence.catalogue import Dimension
 from coherence.evidence import Result
 from coherence.frames import scorecard_frame
 from coherence.indicators import CATALOGUE
-from coherence.report import Report
-from dashboard.components import badge, chart, empty, export_links, switches
+from dashboard.components import chart, empty, export_links, switches
 from dashboard.components.grid import grid_codes, places_grid
-from dashboard.components.indicator import band_word, detail, stage_detail, value_words
-from dashboard.figures.scorecard import by_urgency, scorecard_grid
+from dashboard.components.indicator import detail, stage_detail, value_words
+from dashboard.components.score_table import applicable, by_urgency, core_first, score_table
+from dashboard.figures.scorecard import scorecard_grid
 from dashboard.figures.scorecard_profile import LONGEST_COLUMN, scorecard_profile
 from dashboard.screen import Content, Page, Screen
 from dashboard.theme import STATES
@@ -61,15 +61,6 @@ def _finding(screen: Screen, bands: Counter[str | None], all: int, without: int)
     return screen.say(
         "{good} of {all} indicators are on track, {bad} off track", good=good, all=all, bad=bad
     )
-
-
-def applicable(report: Report) -> dict[str, Result]:
-    """The indicators that are a measure of such a unit, by code."""
-    return {
-        code: report.result(code)
-        for code, entry in CATALOGUE.items()
-        if entry.measures(report.scope)
-    }
 
 
 def _mode(screen: Screen) -> str:
@@ -120,7 +111,7 @@ def _modes(screen: Screen, mode: str) -> Component:
 
 def _list(screen: Screen, measured: dict[str, Result]) -> Component:
     if "worst" in screen.address.option:
-        return html.Div(_card(screen, screen.say("Worst first"), _worst_first(measured)))
+        return html.Div(_card(screen, screen.say("Worst first"), by_urgency(measured)))
     groups = {
         dimension: {c: r for c, r in measured.items() if CATALOGUE[c].dimension is dimension}
         for dimension in Dimension
@@ -133,42 +124,9 @@ def _list(screen: Screen, measured: dict[str, Result]) -> Component:
     return html.Div([html.Div(cards, className="cards"), key])
 
 
-def _worst_first(measured: dict[str, Result]) -> dict[str, Result]:
-    """By how far a value is from its best; indicators without a value last."""
-    results = list(measured.values())
-    order = by_urgency([r.normalised for r in results])
-    codes = list(measured)
-    return {codes[i]: results[i] for i in order}
-
-
 def _card(screen: Screen, title: str, rows: dict[str, Result]) -> Component:
-    lines = [_line(screen, CATALOGUE[code], result) for code, result in rows.items()]
-    return html.Section(
-        [html.H2(title), html.Ul(lines, className="score-lines")], className="card-box"
-    )
-
-
-def _line(screen: Screen, entry: Indicator, result: Result) -> Component:
-    code: list[Any] = [entry.code]
-    if entry.core:
-        code.append(html.Span(" " + screen.say("core"), className="visually-hidden"))
-    name = [
-        html.Span(code, className="code core" if entry.core else "code"),
-        dcc.Link(screen.say(entry.title), href=screen.link(open=entry.code)),
-    ]
-    shown = [
-        html.Span(name, className="score-name"),
-        html.Span(_known_share(screen, result), className="score-known"),
-        html.Span(value_words(screen, entry, result), className="score-value"),
-        badge(screen, result.band, band_word(screen, result)),
-    ]
-    return html.Li(shown, className="open" if screen.address.open == entry.code else None)
-
-
-def _known_share(screen: Screen, result: Result) -> str:
-    if result.availability is None:
-        return ""
-    return screen.say("{share} % known", share=f"{100 * result.availability:.0f}")
+    lines = score_table(screen, rows, caption=title)
+    return html.Section([html.H2(title), lines], className="card-box")
 
 
 def _chart(screen: Screen, count: int) -> Component:
@@ -197,14 +155,13 @@ def _stage(screen: Screen, measured: dict[str, Result], mode: str) -> Component:
 
 def _stage_list(screen: Screen, measured: dict[str, Result]) -> Component:
     """The ten indicators that ask for attention first: core ones, worst first."""
-    codes = list(_worst_first(measured))
-    order = sorted(codes, key=lambda c: not CATALOGUE[c].core)[: screen.rows(STAGE_INDICATORS)]
-    lines = [_line(screen, CATALOGUE[code], measured[code]) for code in order]
+    ordered = core_first(by_urgency(measured))
+    shown = dict(list(ordered.items())[: screen.rows(STAGE_INDICATORS)])
     note = screen.say(
-        "{shown} of {all} indicators, the core ones first", shown=len(order), all=len(measured)
+        "{shown} of {all} indicators, the core ones first", shown=len(shown), all=len(measured)
     )
     return html.Div(
-        [html.Ul(lines, className="score-lines"), html.P(note, className="muted small")],
+        [score_table(screen, shown, caption=note), html.P(note, className="muted small")],
         className="fill",
     )
 
@@ -268,9 +225,7 @@ def _sorted(screen: Screen, units: list[str]) -> list[str]:
     code = sorted_by(screen)
     if not code:
         return units
-    results = [screen.report.of_unit(unit).result(code) for unit in units]
-    order = by_urgency([r.normalised for r in results])
-    return [units[i] for i in order]
+    return list(by_urgency({unit: screen.report.of_unit(unit).result(code) for unit in units}))
 
 
 def _places(screen: Screen) -> Component:
@@ -326,7 +281,7 @@ def figure(screen: Screen) -> Any:
         return scorecard_grid(shown, theme=screen.theme, stage=screen.stage, words=words)
     measured = applicable(screen.report)
     if screen.stage:
-        measured = dict(list(_worst_first(measured).items())[: screen.rows(STAGE_INDICATORS)])
+        measured = dict(list(by_urgency(measured).items())[: screen.rows(STAGE_INDICATORS)])
     return scorecard_profile(
         profile_frame(screen, measured), theme=screen.theme, stage=screen.stage, words=words
     )
