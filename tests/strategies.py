@@ -82,14 +82,15 @@ OFTEN = (Actor, Instrument, Objective, Programme, Need, Contribution, Alignment,
 POOL = (*MADE, *OFTEN, *OFTEN, Actor, Instrument, Inventory, Objective, Programme)
 """Record kinds as often as they are drawn."""
 BYTES = 3
-MANY = 120
+LEAST = (0, 20, 40, 60, 80, 80)
+drawn_bytes = st.one_of([st.binary(min_size=n * BYTES, max_size=120 * BYTES) for n in LEAST])
+"""Lengths of one range alone would mostly be short."""
 
 
 @st.composite
 def snapshots(draw: st.DrawFn) -> Snapshot:
     """The small country of `builders` and up to 120 records in it."""
-    length = BYTES * draw(st.integers(0, MANY))
-    return made_of(draw(st.binary(min_size=length, max_size=length)))
+    return made_of(draw(drawn_bytes))
 
 
 @st.composite

@@ -60,9 +60,10 @@ def need_weighted_coverage(scope: Scope) -> Iterator[Judgement]:
 
 
 def _supplied(scope: Scope, cell: Cell, need: float) -> tuple[float | None, Message]:
-    programmes = scope.snapshot.of(Programme)
-    found = [programmes.get(ref.partition("/")[2]) for ref in cell.providers]
-    targets = [(p, p.targeted) for p in found if p is not None and p.targeted is not None]
+    found = [scope.snapshot.get(ref) for ref in cell.providers]
+    targets = [
+        (p, p.targeted) for p in found if isinstance(p, Programme) and p.targeted is not None
+    ]
     why = told(scope.graph, cell)
     if not cell.score or not found or len(targets) < len(found):
         return cell.score, why

@@ -55,6 +55,11 @@ def test_need_weighted_coverage_spreads_targets_over_places() -> None:
     assert "80 of 100 meant to be reached" in " ".join(str(j.reason) for j in found.evidence)
 
 
+def test_a_service_point_is_not_taken_for_a_programme_of_the_same_name() -> None:
+    asked = need("A", quantity=100.0)
+    assert result("CG2", asked, desk("x", "A"), programme("x", "Q", targeted=5)).value == 100
+
+
 def test_need_weighted_coverage_asks_only_for_needs_with_people() -> None:
     assert result("CG2", need("A"), need("B", quantity=0.0)).value is None
     unserved = need("A", quantity=5.0, found="unserved")
