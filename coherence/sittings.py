@@ -25,9 +25,7 @@ def _no_meeting(at: Table) -> tuple[float | None, Message]:
     """Whether no meeting in the last twelve months is a no."""
     if any(at.was_lately(m) is None for m in at.all_meetings):
         return None, say("not known whether it met in the last {months} months", months=YEAR)
-    earlier = any(
-        at.was_lately(m) is False and m.date.last <= at.graph.as_of for m in at.all_meetings
-    )
+    earlier = any(m.date.last <= at.graph.as_of for m in at.all_meetings)
     if earlier or closing(at.graph, Meeting.KIND, at.mechanism):
         return 0.0, say("no meeting on record in the last {months} months", months=YEAR)
     return None, say("not known: no meeting of it was ever recorded")

@@ -410,6 +410,12 @@ def test_pa4_is_about_what_instruments_and_mechanisms_of_the_unit_received():
     assert result("PA4", *rows).known == 2
 
 
+def test_pa4_takes_a_mechanism_of_several_places_for_one_of_each():
+    shared = committee("both", "P A Q", level="provincial")
+
+    assert result("PA4", shared, sent(1, to="mechanism/both"), unit="P").known == 1
+
+
 def test_pa4_of_a_mechanism_is_about_what_it_and_its_instruments_received():
     rows = [
         committee(), committee("TRA"), plan(owner="mechanism/CMD"), plan("other"),
