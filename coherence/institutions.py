@@ -147,7 +147,7 @@ class Institutions:
         unit, listed = f"territory/{lgu}", self.graph.inventory(kind, lgu)
         if listed:
             return Answer(0.0, no, (unit, listed.ref))
-        return Answer(None, say("not known: nothing of it is on record"), (unit,))
+        return Answer(None, say("not on record, and so not known"), (unit,))
 
     # --- steps 4 and 5: plan and investment programme --------------------------------------
 

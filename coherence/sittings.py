@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from math import fsum
 
 from coherence.seats import YEAR, Table, closing
+from coherence.when import within_months
 from coherence.words import Message, say
 from data.model import Meeting
 
@@ -22,13 +23,18 @@ def regularity(at: Table) -> tuple[float | None, Message]:
 
 
 def _no_meeting(at: Table) -> tuple[float | None, Message]:
-    """Whether no meeting in the last twelve months is a no."""
+    """Whether no meeting in the last twelve months is a no: only where its meetings are recorded.
+
+    They are where one was not so long ago, or where they are inventoried.
+    """
     if any(at.was_lately(m) is None for m in at.all_meetings):
         return None, say("not known whether it met in the last {months} months", months=YEAR)
-    earlier = any(m.date.last <= at.graph.as_of for m in at.all_meetings)
-    if earlier or closing(at.graph, Meeting.KIND, at.mechanism):
+    rules = at.graph.profile.setting("rules", default={})
+    months = rules.get("open_ended_months", 36)
+    kept = any(within_months(m.date, at.graph.as_of, months) for m in at.all_meetings)
+    if kept or closing(at.graph, Meeting.KIND, at.mechanism):
         return 0.0, say("no meeting on record in the last {months} months", months=YEAR)
-    return None, say("not known: no meeting of it was ever recorded")
+    return None, say("not known: no meeting of it was recorded for {months} months", months=months)
 
 
 def weakest_level(at: Table) -> tuple[float | None, Message]:

@@ -211,9 +211,11 @@ def committee_brokerage(scope: Scope) -> Measured:
     or above 0.6 with dependence above 0.8. Of a territory: the mean over its own mechanisms.
     """
     found = [brokering_mechanism(scope, mechanism) for mechanism in scope.mechanisms]
+    judged = {judgement.subject for judgement, activity in found if activity is not None}
+    brokers = [mechanism for mechanism in scope.mechanisms if mechanism.ref in judged]
     figures = {
-        "exclusivity": [brokerage(scope, m.ref).exclusivity for m in scope.mechanisms],
-        "dependence": [dependence(scope, m) for m in scope.mechanisms],
+        "exclusivity": [brokerage(scope, broker.ref).exclusivity for broker in brokers],
+        "dependence": [dependence(scope, broker) for broker in brokers],
     }
     known = {name: [v for v in values if v is not None] for name, values in figures.items()}
     beside = tuple((name, fmean(values)) for name, values in known.items() if values)
@@ -237,8 +239,8 @@ def meeting_regularity(scope: Scope) -> Iterator[Judgement]:
     in the last twelve months.
 
     ``100·min(1, held/required)``. No documented meeting in twelve months is 0 whatever is required,
-    where earlier ones are on record or meetings are inventoried; where none was ever recorded it
-    is unknown. Of a territory: the mean over its own mechanisms.
+    where one of the last three years is on record or meetings are inventoried; where nobody kept
+    such a record it is unknown. Of a territory: the mean over its own mechanisms.
     """
     for mechanism in scope.mechanisms:
         at = table(scope.graph, mechanism)

@@ -326,6 +326,14 @@ def test_cm4_does_not_know_a_committee_at_which_nobody_sits():
     )
 
 
+def test_cm4_shows_nothing_beside_a_committee_that_cannot_be_judged():
+    rows = brokered(*everywhere(), committee("TRA"), committee("NGO"))
+    found = result("CM4", *rows)
+
+    assert found.value is None  # one of three
+    assert dict(found.beside)["dependence"] == pytest.approx(2 / 6)
+
+
 def test_cm4_without_any_open_contact_is_not_known():
     found = result("CM4", actor("r", "R"), committee(), seat("r"))
 
@@ -393,6 +401,13 @@ def test_cm5_without_any_meeting_on_record_is_unknown_unless_meetings_are_invent
     assert (closed.value, closed.band) == (0, "off_track")
     assert len(closed.evidence.cites[0]) == 2
     assert result("CM5", QUARTERLY, inventory("membership")).value is None
+
+
+@pytest.mark.parametrize(("day", "value"), [("2017-06-30", None), ("2017-07-01", 0)])
+def test_cm5_takes_a_meeting_of_the_last_three_years_as_a_sign_that_meetings_are_recorded(
+    day, value
+):
+    assert result("CM5", QUARTERLY, meeting(day)).value == value
 
 
 def test_cm5_of_a_meeting_to_come_says_nothing():
