@@ -12,7 +12,6 @@ import re
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
-from functools import lru_cache
 from typing import Any, Final, Self
 
 SEPARATOR: Final = "|"
@@ -49,23 +48,17 @@ class PartialDate(str):
     @property
     def first(self) -> date:
         """The earliest day it can mean."""
-        return _days(self)[0]
+        return date.fromisoformat((self + "-01-01")[:10])
 
     @property
     def last(self) -> date:
         """The latest day it can mean."""
-        return _days(self)[1]
-
-
-@lru_cache(maxsize=2**16)
-def _days(text: str) -> tuple[date, date]:
-    """The earliest and the latest day that a date can mean; kept, for they are asked for often."""
-    first = date.fromisoformat((text + "-01-01")[:10])
-    if len(text) == 4:
-        return first, first.replace(month=12, day=31)
-    if len(text) == 7:
-        return first, first.replace(day=calendar.monthrange(first.year, first.month)[1])
-    return first, first
+        if len(self) == 4:
+            return date(int(self), 12, 31)
+        if len(self) == 7:
+            year, month = int(self[:4]), int(self[5:])
+            return date(year, month, calendar.monthrange(year, month)[1])
+        return date.fromisoformat(self)
 
 
 class Holds(StrEnum):
