@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -31,19 +30,24 @@ class Execution:
         return 100 * self.spent / self.allotted
 
 
-def carried_out(scope: Scope) -> Iterator[Programme]:
+def carried_out(scope: Scope) -> tuple[Programme, ...]:
     """Programmes that are active in the unit, then those that ended there since the latest
     completed year began.
     """
-    yield from scope.programmes
+    return scope.once(_carried_out)
+
+
+def _carried_out(scope: Scope) -> tuple[Programme, ...]:
     graph = scope.graph
     since = (scope.as_of + timedelta(days=1)).year - 1
-    for programme in scope.snapshot.of(Programme).values():
-        end = programme.ends_on
-        lately = end is not None and end.first.year >= since and _has_ended(graph, programme)
-        counts = graph.counts(programme) and graph.is_on_migration(programme)
-        if lately and counts and scope.reached_by(programme):
-            yield programme
+    ended = (
+        programme
+        for programme in scope.snapshot.of(Programme).values()
+        if programme.ends_on and programme.ends_on.first.year >= since
+        if _has_ended(graph, programme) and graph.counts(programme)
+        if graph.is_on_migration(programme) and scope.reached_by(programme)
+    )
+    return (*scope.programmes, *ended)
 
 
 def _has_ended(graph: PolicyGraph, programme: Programme) -> bool:

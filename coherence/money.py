@@ -115,10 +115,13 @@ def latest_year(graph: PolicyGraph, programme: Programme) -> list[Funding]:
 
 def spent_in(graph: PolicyGraph, programme: Programme, year: int) -> list[Funding]:
     """What is recorded as spent on a programme in a year, in order of id."""
-    kinds = graph.profile.codes("funding_kind")
-    spent = {code.id for code in kinds.values() if code.about.get("spent")}
-    rows = graph.once(_fundings).get(programme.id, ())
-    return [row for row in rows if _year(row) == year and row.kind in spent]
+    rows, spent = graph.once(_fundings).get(programme.id, ()), graph.once(_spent_kinds)
+    return [row for row in rows if row.kind in spent and _year(row) == year]
+
+
+def _spent_kinds(graph: PolicyGraph) -> frozenset[str]:
+    kinds = graph.profile.codes("funding_kind").values()
+    return frozenset(kind.id for kind in kinds if kind.about.get("spent"))
 
 
 def _fundings(graph: PolicyGraph) -> Mapping[str, Sequence[Funding]]:
