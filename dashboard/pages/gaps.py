@@ -104,7 +104,7 @@ def layout(screen: Screen) -> Content:
     frame = _frame(screen)
     cell = _opened(screen)
     if screen.stage:
-        body = _stage(screen, frame, cell)
+        body: list[Component | None] = _stage(screen, frame, cell)
     else:
         body = [_callouts(screen, most=3), _bar(screen)]
         if cell:
@@ -302,10 +302,10 @@ def _grid(
 ) -> Component:
     frame = frame.assign(code=frame["code"].fillna(""))
     cells = {(row.territory, row.code): row for row in frame.itertuples()}
-    heads = {row.code: row for row in frame.drop_duplicates("code").itertuples()}
+    heads = dict(zip(frame["code"], zip(frame["short"], frame["label"], strict=True), strict=True))
     head = [html.Th(screen.say("Place"), scope="col", className="place-head")]
     head += [
-        html.Th(html.Span(heads[c].short, title=heads[c].label), scope="col", className="code-head")
+        html.Th(html.Span(heads[c][0], title=heads[c][1]), scope="col", className="code-head")
         for c in codes
     ]
     names = dict(zip(frame["territory"], frame["place"], strict=True))
@@ -399,7 +399,7 @@ def _detail(screen: Screen, cell: Cell) -> Component:
         (marked("From above only"), cell.from_above), (marked("Only in parts"), cell.in_parts),
         (marked("Makes it a no"), cell.closed_by),
     )  # fmt: skip
-    held = [
+    held: list[Component] = [
         html.Div([html.Dt(screen.say(words)), html.Dd(_refs(screen, refs))])
         for words, refs in facts
         if refs or words == "Needs on record"
