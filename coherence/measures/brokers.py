@@ -169,9 +169,10 @@ class Brokerage:
 
 def brokerage(scope: Scope, broker: str) -> Brokerage:
     """What ``broker`` carries of the brokerage in the unit's network of ranked nodes."""
-    network = coordination(scope)
-    network = network.among({*network.ranked.nodes, broker})
-    counts = roles(network)
+    network, counts = scope.once(_ranked_roles)
+    if broker not in network.ranks and broker in coordination(scope).ranks:
+        network = coordination(scope).among({*network.nodes, broker})
+        counts = roles(network)
     ends = [n for n in network.neighbours.get(broker, ()) if network.ranks[n] is not None]
     alone = sum(
         network.ranks[one] != network.ranks[other]
@@ -184,6 +185,11 @@ def brokerage(scope: Scope, broker: str) -> Brokerage:
 
 
 # --- structural holes -----------------------------------------------------------------------------
+
+
+def _ranked_roles(scope: Scope) -> tuple[Network, Mapping[str, Roles]]:
+    network = coordination(scope).ranked
+    return network, roles(network)
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,7 +62,8 @@ class Network:
 
     def among(self, nodes: Collection[str]) -> Network:
         """The part of the network that these nodes and the links between them make up."""
-        return Network({n: r for n, r in self.ranks.items() if n in nodes}, self.links)
+        kept = set(nodes)
+        return Network({n: r for n, r in self.ranks.items() if n in kept}, self.links)
 
     def without(self, *gone: str) -> Network:
         """The network after some nodes have left."""

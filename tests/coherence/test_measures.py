@@ -764,6 +764,15 @@ def test_brokerage_counts_what_goes_through_a_mechanism_and_through_it_alone():
     assert found.exclusivity == pytest.approx(2 / 3)
 
 
+def test_a_mechanism_of_no_level_may_broker_too():
+    rows = [
+        actor("a", "A"), actor("capitol", "P"), table("CMD", "R", level=None),
+        seat("CMD", "a"), seat("CMD", "capitol"),
+    ]  # fmt: skip
+
+    assert brokerage(scope(*rows), "mechanism/CMD").through == 1
+
+
 def test_brokerage_is_undefined_where_there_is_none():
     found = brokerage(scope(table("CMD", "R")), "mechanism/CMD")
 
