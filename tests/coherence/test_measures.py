@@ -535,6 +535,10 @@ def test_of_two_equal_parts_the_first_by_name_stays():
     assert cut_off(drawn("CA AB")) == {"actor/A": ("actor/C",)}
 
 
+def test_of_two_equal_parts_the_one_with_the_first_name_stays_whatever_its_last():
+    assert cut_off(drawn("AB BE AC CD"))["actor/A"] == ("actor/C", "actor/D")
+
+
 def cut_off_by_definition(network):
     found = {}
     for node in network.nodes:
@@ -830,6 +834,12 @@ def test_a_band_is_spread_evenly_in_the_order_of_places():
     assert {ref[6:]: x for ref, (x, _) in found.items()} == {
         "w": 0.125, "z": 0.375, "y": 0.625, "x": 0.875,
     }  # fmt: skip
+
+
+def test_a_place_stands_before_those_within_it():
+    found = positions(scope(actor("a", "A", level=None), actor("p", "P", level=None)))
+
+    assert sorted(found, key=found.get) == ["actor/p", "actor/a"]
 
 
 def test_actors_of_a_place_stand_by_the_sector_of_most_of_their_programmes():
