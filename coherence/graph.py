@@ -44,6 +44,7 @@ else:
     Network = nx.MultiDiGraph
 
 T = TypeVar("T")
+R = TypeVar("R", bound=Record)
 
 FULLY_OR_HALF = 0.5
 """From this strength on, an objective carries out another one."""
@@ -435,11 +436,12 @@ class PolicyGraph:
     def aligned_up(self) -> Mapping[str, dict[str, tuple[float, str]]]:
         """Objective → its upper objectives with (score, alignment ref); counted ones only.
 
-        Suggestions by wording and grade D are no alignments; scores run from 0 to 1.
+        Suggestions by wording and grade D are no alignments; scores run from 0 to 1. Of two rows
+        on the same pair the newer counts, of two as old as each other the stronger.
         """
         methods = self.profile.codes("alignment_method")
         found: dict[str, dict[str, tuple[float, str]]] = defaultdict(dict)
-        for alignment in self.snapshot.of(Alignment).values():
+        for alignment in _newest_last(self.snapshot.of(Alignment).values(), "score"):
             method = methods.get(alignment.method or "")
             suggested = method is not None and not method.about.get("counts", True)
             if alignment.score is None or suggested or alignment.grade == "D":
@@ -459,9 +461,12 @@ class PolicyGraph:
 
     @cached_property
     def contributions(self) -> Mapping[str, dict[str, tuple[float, str]]]:
-        """Programme → its objectives with (strength, contribution ref); blank strength is out."""
+        """Programme → its objectives with (strength, contribution ref); blank strength is out.
+
+        Of two rows on the same pair the newer counts, of two as old as each other the stronger.
+        """
         found: dict[str, dict[str, tuple[float, str]]] = defaultdict(dict)
-        for given in self.snapshot.of(Contribution).values():
+        for given in _newest_last(self.snapshot.of(Contribution).values(), "strength"):
             if given.strength and given.grade != "D" and self.in_force(given):
                 found[given.programme][given.objective] = (given.strength, given.ref)
         return found
@@ -497,6 +502,11 @@ class PolicyGraph:
             if score > best[0]:
                 best = (score, (ref, alignment))
         return best
+
+
+def _newest_last(records: Iterable[R], amount: str) -> list[R]:
+    """Records by the date that they are vouched for, those of one date by an amount."""
+    return sorted(records, key=lambda r: (r.observed_on or "", getattr(r, amount) or 0.0))
 
 
 def _told(record: Record) -> dict[str, str]:

@@ -158,6 +158,22 @@ def test_an_alignment_without_a_method_counts_and_one_with_what_is_over_does_not
     assert not graph(PLANS[0], over, *PLANS[2:], aligned()).aligned_up
 
 
+def test_of_two_rows_on_a_pair_the_newer_counts_and_then_the_stronger() -> None:
+    def two(first: str, second: str) -> float:
+        rows = [
+            make(Alignment, "x", child="mid", parent="top", score=1.0, observed_on=first),
+            make(Alignment, "y", child="mid", parent="top", score=0.5, observed_on=second),
+        ]
+        return graph(*PLANS, *rows).aligned_up["mid"]["top"][0]
+
+    assert [two("2019", "2020"), two("2020", "2019"), two("2020", "2020")] == [0.5, 1, 1]
+    rows = [
+        make(Contribution, name, programme="p", objective="mid", strength=strength)
+        for name, strength in (("x", 0.9), ("y", 0.2))
+    ]
+    assert graph(*PLANS, WORK, *rows).contributions["p"]["mid"][0] == 0.9
+
+
 def given(objective: str, strength: float | None, **more: Any) -> Contribution:
     return make(Contribution, f"p-{objective}", programme="p", objective=objective,
                 strength=strength, **more)  # fmt: skip
