@@ -51,10 +51,8 @@ class Bonds:
         return bool(bonds) and not bonds[0].by_office
 
     def of(self, first: int, second: int) -> Bond | None:
-        """What the leads of two programmes share, or None."""
+        """What the leads of two programmes, both known, share; or None."""
         one, other = (int(self.found.sides.lead[n]) for n in (first, second))
-        if min(one, other) < 0:
-            return None
         asked = (min(one, other), max(one, other), self.ground(first, second))
         if asked not in self._known:
             leads = self.found.leads

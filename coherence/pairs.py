@@ -268,11 +268,6 @@ class Judged:
         """Thousandths."""
         return sum(self.points.values())
 
-    @property
-    def counts(self) -> bool:
-        """Whether the pair is in the counts of its class and in those of co-present pairs."""
-        return self.co_present is True and not self.complementary and not self.standing.settled
-
 
 def judge(scope: Scope, one: Side, other: Side) -> Judged:
     """Two programmes by the rules, in a unit."""

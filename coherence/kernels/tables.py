@@ -172,26 +172,3 @@ class Chunk:
         """Thousandths."""
         total: Ints = self.parts.sum(axis=1, dtype=np.int64)
         return total
-
-    @classmethod
-    def together(cls, chunks: list[Chunk]) -> Chunk:
-        """All pairs of several chunks, in order of their rows."""
-        if not chunks:
-            return NO_PAIRS
-        first = np.concatenate([c.first for c in chunks])
-        second = np.concatenate([c.second for c in chunks])
-        order = np.lexsort((second, first))
-        return cls(
-            first[order],
-            second[order],
-            np.concatenate([c.kind for c in chunks])[order],
-            np.concatenate([c.joined for c in chunks])[order],
-            np.concatenate([c.parts for c in chunks])[order],
-            np.concatenate([c.listed for c in chunks])[order],
-        )
-
-
-NO_PAIRS: Final = Chunk(
-    np.empty(0, np.int32), np.empty(0, np.int32), np.empty(0, np.uint8), np.empty(0, np.bool_),
-    np.empty((0, 5), np.int16), np.empty(0, np.bool_),
-)  # fmt: skip

@@ -14,6 +14,7 @@ from coherence.scope import Scope
 from coherence.selection import Lens, settle
 from data.model import (
     Actor,
+    Contribution,
     Decision,
     Instrument,
     Inventory,
@@ -187,6 +188,13 @@ def test_each_pair_says_what_it_shares() -> None:
         "both work in Health, with no service or group in common",
     ]
     assert said("OD2", works("p", "X"), works("q", "Y", services="legal")) == ["both serve Women"]
+    same_aim = [
+        make(Contribution, programme=p, objective="o", strength=1.0) for p in ("p", "q")
+    ]  # fmt: skip
+    bare = works("p", "X"), works("q", "Y", services=(), groups=())
+    assert said("OD2", plan(), aim("o"), *bare, *same_aim) == [
+        "both serve nearly the same objectives"
+    ]
     apart = works("q", "Y", services="legal", groups=(), sectors=())
     assert said("OD2", works("p", "X"), apart) == [
         "they share no service, beneficiary group or sector"
@@ -285,6 +293,12 @@ def test_four_duplications_are_off_track_for_a_local_government() -> None:
     four = [*three, works("s", "W", groups="women", services="skills")]
     assert result("OD3", *four[:3], works("s", "W", groups=()), unit="A").band == "partial"
     assert result("OD3", *four, unit="A").band == "off_track"
+
+
+def test_a_mechanism_without_places_has_no_pairs() -> None:
+    table = make(Mechanism, "M", name="M", level="local", migration="specific")
+    assert value("OD2", *six(), table, unit="mechanism/M") is None
+    assert value("OD6", *six(), table, unit="mechanism/M") is None
 
 
 def test_a_mechanism_looks_at_the_pairs_of_its_places() -> None:
