@@ -232,10 +232,12 @@ def switches(choices: Sequence[tuple[str, str, bool]], label: str) -> Component:
     return html.Div(links, className="switches", role="group", **aria(label=label))
 
 
-def toolbar(screen: Screen, name: str, *, switch: bool = True) -> Component:
-    """Chart or table, and the exports of what is shown."""
+def toolbar(
+    screen: Screen, name: str, *, switch: bool = True, formats: Sequence[str] = EXPORT_FORMATS
+) -> Component:
+    """Chart or table (unless there is but one of them), and the exports of what is shown."""
     if not switch:
-        return html.Div(export_links(screen, name), className="toolbar")
+        return html.Div(export_links(screen, name, formats), className="toolbar")
     options = set(screen.address.option)
     on_table = shows_table(screen)
     both = [
@@ -243,7 +245,7 @@ def toolbar(screen: Screen, name: str, *, switch: bool = True) -> Component:
         (screen.say("Table"), screen.link(option=tuple(sorted(options | {"table"}))), on_table),
     ]
     shown = switches(both, screen.say("Chart or table"))
-    return html.Div([shown, export_links(screen, name)], className="toolbar")
+    return html.Div([shown, export_links(screen, name, formats)], className="toolbar")
 
 
 def export_links(screen: Screen, name: str, formats: Sequence[str] = EXPORT_FORMATS) -> Component:

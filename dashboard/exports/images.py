@@ -9,7 +9,7 @@ import shutil
 import threading
 from typing import Any, Final
 
-from dashboard.exports.about import About
+from dashboard.exports.about import ILLUSTRATIVE, About
 from dashboard.figures.captioned import captioned
 
 WIDTH, HEIGHT, SCALE = 1280, 720, 2
@@ -35,7 +35,10 @@ def figure_image(figure: Any, told: About, fmt: str) -> bytes:
     """
     import kaleido
 
-    drawn = captioned(figure, told.title, told.caption(), width=WIDTH, height=HEIGHT)
+    warning = ILLUSTRATIVE if told.illustrative else ""
+    drawn = captioned(
+        figure, told.title, told.caption(), width=WIDTH, height=HEIGHT, warning=warning
+    )
     options = {
         "format": fmt,
         "width": WIDTH,

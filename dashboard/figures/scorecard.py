@@ -23,7 +23,9 @@ from dashboard.theme import (
 )
 
 STAGE_ROWS, STAGE_COLUMNS = 10, 6
-DESK_ROWS, DESK_COLUMNS = 24, 12
+DESK_ROWS, DESK_COLUMNS = 18, 12
+HEADING = 13
+"""Characters in a line of a column's name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +78,10 @@ def scorecard_grid(
     shown = [row for row in rows if row["unit"] in set(units) and row["code"] in set(codes)]
     for state in STATES:
         _cells(figure, grid, state, [row for row in shown if state_of(row) == state])
-    _axes(figure, grid, rows, wide=13)
+    lines = _axes(figure, grid, rows)
     figure.update_layout(
-        margin={"l": 8, "r": 8, "t": 8, "b": 48 if stage else 36}, dragmode=False,
+        margin={"l": 8, "r": 8, "t": 12 + 1.35 * size["small"] * lines, "b": 48 if stage else 36},
+        dragmode=False,
         legend={
             "orientation": "h", "x": 0, "xref": "container", "y": 0, "yref": "container",
             "yanchor": "bottom",
@@ -97,23 +100,25 @@ def scorecard_grid(
     return figure
 
 
-def _axes(figure: go.Figure, grid: Grid, rows: Iterable[Mapping[str, Any]], *, wide: int) -> None:
+def _axes(figure: go.Figure, grid: Grid, rows: Iterable[Mapping[str, Any]]) -> int:
+    """Name the columns and the rows; how many lines the longest name of a column has."""
     titles = {row["code"]: str(row["title"]) for row in rows}
     places = {row["unit"]: str(row["place"]) for row in rows}
+    headings = [_heading(code, titles[code]) for code in grid.codes]
     bare = {"showgrid": False, "showline": False, "ticks": "", "fixedrange": True}
     figure.update_xaxes(
-        **bare, tickvals=list(range(len(grid.codes))), side="top", tickangle=0,
-        ticktext=[_heading(code, titles[code], wide) for code in grid.codes],
-        range=[-0.5, max(len(grid.codes), 1) - 0.5],
+        **bare, tickvals=list(range(len(grid.codes))), ticktext=headings, tickangle=0,
+        side="top", automargin=False, range=[-0.5, max(len(grid.codes), 1) - 0.5],
     )  # fmt: skip
     figure.update_yaxes(
         **bare, tickvals=list(range(len(grid.units))), tickfont={"size": grid.text},
         ticktext=[escape(places[unit]) + "  " for unit in grid.units],
         range=[max(len(grid.units), 1) - 0.5, -0.5],
     )  # fmt: skip
+    return max((heading.count("<br>") + 1 for heading in headings), default=1)
 
 
-def _heading(code: str, title: str, wide: int) -> str:
+def _heading(code: str, title: str, wide: int = HEADING) -> str:
     """An indicator's code and up to three short lines of its title; long words are hyphenated."""
     words = (
         word if len(word) <= wide else f"{word[: wide - 2]}- {word[wide - 2 :]}"

@@ -62,7 +62,7 @@ def layout(screen: Screen) -> Content:
     else:
         shown = [_decisions(screen, items[:DESK_ITEMS], len(items)), _dimensions(screen)]
         body.append(html.Div(shown, className="columns brief-columns"))
-        body.append(toolbar(screen, "brief", switch=False))
+        body.append(toolbar(screen, "brief", switch=False, formats=("csv", "xlsx")))
     return Content(
         finding=finding(screen),
         lead=_lead(screen),

@@ -34,7 +34,7 @@ PAGE = Page(
 )
 
 TITLE = 60
-STAGE_FACTS, STAGE_VALUE, STAGE_INDICATORS = 7, 46, 9
+STAGE_FACTS, STAGE_VALUE, STAGE_INDICATORS = 6, 80, 9
 """Facts on the stage and characters of each; indicators of a place."""
 NAMES = ("id", "name", "short_name", "acronym", "short_title", "aliases")
 """Fields that the title of the stage says already."""
@@ -165,11 +165,10 @@ def _stage_place(screen: Screen, place: Territory) -> Component | None:
 
 
 def _known(screen: Screen, record: Record) -> str:
-    grade = screen.report.profile.label("grade", record.grade)[:1]
-    return screen.say(
-        "Grade {grade}, confirmed {day}",
-        grade=grade or "C", day=record.observed_on or screen.say("undated"),
-    )  # fmt: skip
+    grade = screen.report.profile.label("grade", record.grade)[:1] or "C"
+    if record.observed_on is None:
+        return screen.say("grade {grade}, undated", grade=grade)
+    return screen.say("grade {grade}, confirmed {day}", grade=grade, day=record.observed_on)
 
 
 def _counts(screen: Screen, record: Record) -> list[str]:
@@ -183,7 +182,7 @@ def _counts(screen: Screen, record: Record) -> list[str]:
             record.ref in gap.cites or gap.territory == record.id for gap in report.gaps
         ),
     }
-    return [f"{count} {words}" for words, count in counts.items() if count]
+    return [f"{words}: {count}" for words, count in counts.items() if count]
 
 
 # --- as a file ------------------------------------------------------------------------------------

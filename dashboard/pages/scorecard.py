@@ -317,6 +317,8 @@ def table(screen: Screen) -> pd.DataFrame:
         "availability": "Known share",
     }  # fmt: skip
     shown = frame.reindex(columns=list(columns))
-    shown["band"] = [screen.say(STATES[b].word) if b else None for b in shown["band"]]
+    shown["band"] = [
+        screen.say(STATES[band].word) if band in STATES else None for band in shown["band"]
+    ]
     shown["level"] = [screen.say(screen.report.profile.label("level", lv)) for lv in shown["level"]]
     return shown.rename(columns={k: screen.say(v) for k, v in columns.items()})
