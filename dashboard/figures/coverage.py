@@ -48,6 +48,7 @@ def coverage_matrix(
         if held:
             figure.add_trace(_texts(held, look.text, size["small"]))
     _axes(figure, frame, places, codes, stage)
+    figure.update_layout(margin={"t": 2 * size["small"]})
     left_out = _left_out(frame, places, codes, words)
     if left_out:
         figure.add_annotation(

@@ -58,10 +58,11 @@ def overlap_bars(
     label = STAGE_LABEL if stage else DESK_LABEL
     both = zip(shown["first"], shown["second"], strict=True)
     figure.update_layout(
-        barmode="stack", bargap=0.3,
+        barmode="stack", bargap=0.3, margin={"t": 3 * size},
         legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0, "traceorder": "normal"},
         yaxis={
-            "range": [len(rows) - 0.5, -0.5], "tickvals": rows, "showgrid": False, "ticklabelstandoff": 8,
+            "range": [len(rows) - 0.5, -0.5], "tickvals": rows, "showgrid": False,
+            "ticklabelstandoff": 8,
             "ticktext": [
                 f"{escape(shortened(one, label))}<br>× {escape(shortened(other, label))}"
                 for one, other in both

@@ -221,7 +221,11 @@ def _chart(screen: Screen) -> Component:
         caption=screen.say("Score of each pair by what its programmes share"),
         how=html.P(screen.say(HOW)), height=height_of(len(shown)),
     )  # fmt: skip
-    return html.Section([title, drawn])
+    box = html.Div(
+        drawn, className="table-box pair-chart", tabIndex="0", role="region",
+        **aria(label=screen.say("Score of each pair")),
+    )  # fmt: skip
+    return html.Section([title, box])
 
 
 def _chosen(screen: Screen) -> Sequence[Overlap]:
