@@ -247,6 +247,39 @@ def test_rows_about_the_same_need_are_one_cell_with_the_newest_number() -> None:
     assert found.needs[0].endswith("2019")
 
 
+def test_of_rows_without_dates_of_their_own_the_later_observed_then_the_larger_counts() -> None:
+    later = need("A", "legal", observed_on="2020-02-01", quantity=3.0)
+    earlier = make(type(later), "n2", territory="A", service="legal", quantity=9.0)
+    assert cell(later, earlier).quantity == 3
+    larger = make(type(later), "n0", territory="A", service="legal", quantity=9.0,
+                  observed_on="2020-02-01")  # fmt: skip
+    assert cell(later, larger).quantity == 9
+    found = make(type(later), "n9", territory="A", service="legal", found="served",
+                 found_on="2019", quantity=1.0, observed_on="2018")  # fmt: skip
+    assert cell(later, found).quantity == 1
+
+
+def test_cells_of_one_service_come_by_group() -> None:
+    found = coverage_cells(scope(need("A", "pdos"), need("A", group="women"), need("A")))
+    assert [(c.service, c.group) for c in found] == [
+        ("legal", None), ("legal", "women"), ("pdos", None),
+    ]  # fmt: skip
+
+
+def test_three_providers_are_all_named() -> None:
+    found = cell(need("A"), *(programme(x, "A") for x in "xyz"))
+    assert str(found.reason) == "3 offices deliver it: x, y, z"
+
+
+def test_a_joined_cell_stands_where_any_of_its_needs_does() -> None:
+    found = matrix(scope(need("A", observed_on="2015"), need("B", required=False)))["P", "legal"]
+    assert found.stands
+    assert found.required
+    assert not matrix(scope(need("A", required=False), need("B", required=False)))[
+        "P", "legal"
+    ].required
+
+
 def test_cells_come_by_place_depth_first_then_by_service() -> None:
     found = coverage_cells(scope(need("Q"), need("B", "pdos"), need("B", "legal"), need("R")))
     assert [(c.territory, c.service) for c in found] == [

@@ -189,6 +189,11 @@ def test_effort_is_counted_in_people_where_too_few_budgets_are_known() -> None:
     assert str(dict(found.beside)["effort counted in"]) == "people to be reached"
 
 
+def test_without_a_programme_there_is_no_mismatch() -> None:
+    found = result("CG6", need("P", quantity=5.0), need("Q", quantity=5.0))
+    assert "too few programmes" in str(found.reason)
+
+
 def test_mismatch_is_not_known_where_too_little_is() -> None:
     two = [need("P", quantity=50.0), need("Q", quantity=50.0)]
     paid = programme("x", "P", budget=9, currency="PHP")
@@ -201,6 +206,13 @@ def test_mismatch_is_not_known_where_too_little_is() -> None:
     assert "no need, or no effort" in str(none.reason)
     idle = programme("x", "P", budget=0, currency="PHP")
     assert "no need, or no effort" in str(result("CG6", *two, idle).reason)
+
+
+def test_the_core_of_coverage_is_three_indicators() -> None:
+    own = {code: entry for code, entry in CATALOGUE.items() if code.startswith("CG")}
+    assert [code for code, entry in own.items() if entry.core] == ["CG1", "CG2", "CG5"]
+    assert [code for code, entry in own.items() if entry.own_formula] == ["CG6"]
+    assert [entry.levels for entry in own.values()] == ["NRPL", "RPL", "NRPL", "RPL", "NRP", "NRP"]
 
 
 def test_a_place_without_local_governments_below_it_has_no_mismatch() -> None:
