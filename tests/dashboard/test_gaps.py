@@ -14,10 +14,11 @@ from dashboard.figures.coverage import STAGE_COLUMNS, STAGE_ROWS, by_urgency, co
 from dashboard.pages import gaps
 from dashboard.query import from_search
 from dashboard.screen import Screen
+from data.model import Record
 from tests.builders import report
 from tests.coherence.serving import need, programme
 
-PDOS = [
+PDOS: list[Record] = [
     need("R", "pdos", found="unserved", found_on="2015-04-23"),
     need("A"),
     programme("PDOS", open_to="N", services="pdos"),
