@@ -14,7 +14,8 @@ OUTSIDE = """
   const hidden = e.closest('details:not([open]), .visually-hidden, [aria-hidden=true]');
   const says = e.children.length === 0 && e.textContent.trim();
   return seen && !hidden && says
-    && (box.right > innerWidth + 1 || box.bottom > innerHeight + 1 || box.left < -1 || box.top < -1);
+    && (box.right > innerWidth + 1 || box.bottom > innerHeight + 1
+      || box.left < -1 || box.top < -1);
 }).map(e => e.tagName + ' ' + e.textContent.trim().slice(0, 40))
 """
 
