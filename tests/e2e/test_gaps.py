@@ -8,6 +8,8 @@ from playwright.sync_api import expect
 from tests.e2e.conftest import Visit
 from tests.e2e.screen import DESK, STAGE, as_lines, axe, settle, small_texts
 
+expect.set_options(timeout=30_000)  # a busy machine draws a page in ten seconds
+
 NOT_FITTING = """() => [...document.querySelectorAll(".stage-body, .stage-body *")]
     .filter((e) => e.checkVisibility() && e.getClientRects().length)
     .filter((e) => {

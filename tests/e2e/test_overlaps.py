@@ -10,6 +10,9 @@ from tests.e2e.screen import DESK, STAGE, as_lines, axe, settle, small_texts
 from tests.e2e.test_gaps import NOT_FITTING
 
 
+expect.set_options(timeout=30_000)  # a busy machine draws a page in ten seconds
+
+
 @pytest.mark.parametrize("address", ["/overlaps?", "/overlaps?register=training&"])
 def test_the_stage_is_readable_and_holds_everything(visit: Visit, address: str) -> None:
     page = visit(address + "view=stage", STAGE)
