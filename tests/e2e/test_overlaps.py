@@ -9,7 +9,6 @@ from tests.e2e.conftest import Visit
 from tests.e2e.screen import DESK, STAGE, as_lines, axe, settle, small_texts
 from tests.e2e.test_gaps import NOT_FITTING
 
-
 expect.set_options(timeout=30_000)  # a busy machine draws a page in ten seconds
 
 
