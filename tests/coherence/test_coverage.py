@@ -251,7 +251,7 @@ def test_of_rows_without_dates_of_their_own_the_later_observed_then_the_larger_c
     later = need("A", "legal", observed_on="2020-02-01", quantity=3.0)
     earlier = make(type(later), "n2", territory="A", service="legal", quantity=9.0)
     assert cell(later, earlier).quantity == 3
-    larger = make(type(later), "n0", territory="A", service="legal", quantity=9.0,
+    larger = make(type(later), "0", territory="A", service="legal", quantity=9.0,
                   observed_on="2020-02-01")  # fmt: skip
     assert cell(later, larger).quantity == 9
     found = make(type(later), "n9", territory="A", service="legal", found="served",

@@ -155,6 +155,8 @@ def test_a_local_government_is_unknown_where_activity_or_need_is() -> None:
     score, why = served(need("A", observed_on="2015"), programme("x", "A"))["A"]
     assert (score, why) == (None, "A: whether its needs still stand is not on record")
     assert served(need("A", grade="D")) == {}
+    one_stands = [need("A", observed_on="2015"), need("A", "pdos")]
+    assert served(*one_stands, programme("x", "A"))["A"][0] == 1
 
 
 def test_mismatch_is_half_the_sum_of_differences() -> None:
