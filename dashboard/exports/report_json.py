@@ -192,6 +192,7 @@ def _chain(chain: Chain, translate: Translate) -> dict[str, Any]:
         "from": chain.start,
         "to": chain.end,
         "complete": chain.complete,
+        "known": chain.known,
         "rungs": [_rung(rung) for rung in chain.rungs],
         "missing_rung": chain.missing_rung,
         "reason": chain.reason.worded(translate),
