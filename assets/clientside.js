@@ -11,7 +11,6 @@ const tugma = {
       root.style.setProperty("--scale", shown.scale);
       document.title = shown.title;
     }
-    requestAnimationFrame(tugma.mark);
     return search || "";
   },
 
@@ -85,6 +84,42 @@ const tugma = {
     document.querySelector("#screen .close")?.click();
   },
 
+  // --- what a new layout must not take away: the unfolded filter, and where the focus is ---
+  onToggle: (event) => {
+    const chip = event.target;
+    if (!chip.matches?.("details.fold") || !chip.isConnected) return;
+    const name = chip.querySelector("summary").id;
+    if (chip.open) tugma.unfolded = name;
+    else if (tugma.unfolded === name) tugma.unfolded = null;
+  },
+  onFocus: (event) => {
+    tugma.focused = {
+      id: event.target.id,
+      tag: event.target.localName,
+      text: event.target.textContent,
+      inScreen: Boolean(event.target.closest("#screen")),
+    };
+  },
+  onLayout: () => {
+    if (tugma.waiting) return;
+    tugma.waiting = requestAnimationFrame(() => {
+      tugma.waiting = null;
+      tugma.mark();
+      const chip = tugma.unfolded && document.getElementById(tugma.unfolded)?.closest("details");
+      if (chip && !chip.open) chip.open = true;
+      tugma.refocus();
+    });
+  },
+  refocus: () => {
+    const was = tugma.focused;
+    if (!was || document.activeElement !== document.body) return;
+    const same = was.id
+      ? document.getElementById(was.id)
+      : [...document.querySelectorAll(`#tugma ${was.tag}`)].find((e) => e.textContent === was.text);
+    const next = same || (was.inScreen && document.getElementById("main"));
+    if (next) next.focus({ preventScroll: true });
+  },
+
   // Goes to an address of the application without loading it anew.
   go: (href) => {
     window.history.pushState({}, "", href);
@@ -114,4 +149,7 @@ window.dash_clientside = Object.assign({}, window.dash_clientside, { tugma });
 window.addEventListener("resize", tugma.fit);
 document.addEventListener("keydown", tugma.onKey);
 document.addEventListener("click", tugma.onClick);
+document.addEventListener("toggle", tugma.onToggle, true);
+document.addEventListener("focusin", tugma.onFocus);
+new MutationObserver(tugma.onLayout).observe(document.body, { childList: true, subtree: true });
 tugma.fit();

@@ -10,7 +10,7 @@ from coherence.report import Report
 from coherence.words import Message, Translate
 from dashboard.naming import record_name
 from dashboard.query import Address
-from dashboard.texts import translator
+from dashboard.texts import plural_translator, translator
 from data.revisions import Change, RegisterInfo, Revision
 
 __all__ = ["Content", "Editions", "Page", "Screen", "record_name"]
@@ -77,6 +77,15 @@ class Screen:
         if isinstance(text, Message):
             return text.worded(self._)
         return self._(text).format(**values) if values else self._(text)
+
+    def words(self, *texts: str) -> list[str]:
+        """Several words in the reader's language: the heads of a table."""
+        return [self._(text) for text in texts]
+
+    def plural(self, one: str, many: str, count: int, **values: object) -> str:
+        """A sentence that depends on a number, which fills ``{count}``."""
+        text = plural_translator(self.address.lang)(one, many, count)
+        return text.format(count=count, **values)
 
     def link(self, path: str | None = None, **changes: object) -> str:
         """The address of another page (or of this one, changed) with the selection kept."""

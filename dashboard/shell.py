@@ -12,7 +12,7 @@ from dash import ALL, ClientsideFunction, Dash, Input, Output, State, ctx, dcc, 
 from dash.development.base_component import Component
 from flask_bootstrap import Bootstrap5
 
-from coherence.report import Report
+from coherence.selection import CLEAR
 from dashboard.components import aria
 from dashboard.components.chips import Defaults, changed_address, chips
 from dashboard.components.frame import desk_header, framed, problem, problem_body
@@ -142,28 +142,47 @@ def show_address(context: Context, modules: list[ModuleType], address: Address) 
     """What an address shows; never raises."""
     _ = translator(address.lang)
     try:
-        report = context.report(address)
-    except NothingToShow as nothing:
-        return _alone(context, address, _("This cannot be shown"), str(nothing))
+        near, wrong = sound_address(context, address)
+        if near is None:
+            return _alone(context, address, _("This cannot be shown"), wrong)
+        return _shown(context, modules, near, wrong)
     except Exception:
         return _failed(context, address)
+
+
+def sound_address(context: Context, address: Address) -> tuple[Address | None, str]:
+    """The address if there is a report on it, else the closest one and why it is another.
+
+    The closest is the register at its newest revision, through no lens; None where there is no
+    such register.
+    """
     try:
-        return _shown(context, modules, address, report)
-    except Exception:
-        return _failed(context, address)
+        context.report(address)
+    except NothingToShow as nothing:
+        near = replace(
+            address, revision=None, as_of=None, territory=None, mechanism=None, lens=CLEAR
+        )
+        try:
+            context.report(near)
+        except NothingToShow:
+            return None, str(nothing)
+        return near, str(nothing)
+    return address, ""
 
 
-def _shown(context: Context, modules: list[ModuleType], address: Address, report: Report) -> Shown:
+def _shown(context: Context, modules: list[ModuleType], address: Address, wrong: str) -> Shown:
     """The page of an address, or in its frame a page that says what is wrong with it."""
-    screen = Screen(report, address, context)
+    screen = Screen(context.report(address), address, context)
     module = next((m for m in modules if _serves(m.PAGE, address.path)), None)
     page: Page = module.PAGE if module else NO_PAGE
     try:
+        if wrong:
+            raise NothingToShow(wrong)
         content: Content = module.layout(screen) if module else _no_such_screen(screen)
     except NothingToShow as nothing:
         content = _problem(screen, screen.say("This cannot be shown"), str(nothing))
     pages: list[Page] = [m.PAGE for m in modules]
-    body = framed(screen, page, pages, content)
+    body = framed(screen, page, pages, content, has_chart=hasattr(module, "figure"))
     said = content.announce or content.finding
     dress = _dress(address, content.finding)
     skip = screen.say("Skip to content")
@@ -244,13 +263,15 @@ def _filter(app: Dash, context: Context) -> None:
 
 def filtered(context: Context, address: Address, shown: dict[str, Any]) -> tuple[str, str] | None:
     """Search string and path that the filters ask for, or None where they are so already."""
-    try:
-        report = context.report(address)
-    except NothingToShow:
+    near, _ = sound_address(context, address)
+    if near is None:
         return None
+    report = context.report(near)
     register = report.edition.register
     default = Defaults(context.store.default_register(), context.store.newest(register))
-    changed = changed_address(address, report, shown, default)
+    changed = changed_address(near, report, shown, default)
+    if near is not address and changed == near:  # the filters were laid out, nobody touched them
+        return None
     if (to_search(changed), changed.path) == (to_search(address), address.path):
         return None
     return to_search(changed), changed.path

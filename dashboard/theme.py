@@ -9,6 +9,8 @@ from urllib.parse import quote
 
 import plotly.graph_objects as go
 
+from coherence.words import marked
+
 
 @dataclass(frozen=True, slots=True)
 class State:
@@ -22,15 +24,16 @@ class State:
 
 
 STATES: Final[Mapping[str, State]] = {
-    "on_track": State("on track", "#125E88", "#FFFFFF", "circle"),
-    "partial": State("partial", "#F0B429", "#000000", "circle-open-dot"),
-    "off_track": State("off track", "#7A1712", "#FFFFFF", "triangle-up"),
-    "no_data": State("no data", "#E3E6EA", "#000000", "circle-open"),
+    "on_track": State(marked("on track"), "#125E88", "#FFFFFF", "circle"),
+    "partial": State(marked("partial"), "#F0B429", "#000000", "circle-open-dot"),
+    "off_track": State(marked("off track"), "#7A1712", "#FFFFFF", "triangle-up"),
+    "no_data": State(marked("no data"), "#E3E6EA", "#000000", "circle-open"),
 }
 """Bands of an indicator and, under other words, states of coverage."""
 
 COVERAGE_WORDS: Final = {
-    "on_track": "covered", "partial": "thin", "off_track": "gap", "no_data": "no data",
+    "on_track": marked("covered"), "partial": marked("thin"), "off_track": marked("gap"),
+    "no_data": marked("no data"),
 }  # fmt: skip
 
 IDENTITY: Final = ("#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9")

@@ -12,6 +12,7 @@ from dash.development.base_component import Component
 
 from coherence.report import Report
 from coherence.selection import CLEAR, Lens, default_as_of, default_unit
+from coherence.words import marked
 from dashboard.components import aria
 from dashboard.query import LENS_KEYS, Address
 from dashboard.screen import Screen
@@ -20,10 +21,10 @@ from data.model import Mechanism
 from data.revisions import Revision
 
 LISTS: Final = {
-    "sector": ("Sector", "sector"),
-    "service": ("Service", "service"),
-    "group": ("Beneficiary", "beneficiary_group"),
-    "phase": ("Phase", "phase"),
+    "sector": (marked("Sector"), "sector"),
+    "service": (marked("Service"), "service"),
+    "group": (marked("Beneficiary"), "beneficiary_group"),
+    "phase": (marked("Phase"), "phase"),
 }
 """Key of the address → word on the chip, code list of the profile."""
 

@@ -21,7 +21,7 @@ def evidence_panel(screen: Screen, entry: Indicator, result: Result) -> Componen
     most = ALL_SHOWN if "evidence" in screen.address.option else SHOWN
     shortfalls = [] if entry.own_formula else result.shortfalls()
     gains = {(judgement.subject, judgement.reason): points for judgement, points in shortfalls}
-    head = [screen.say(w) for w in ("About", "Judgement", "Why", "Rests on")]
+    head = screen.words("About", "Judgement", "Why", "Rests on")
     if gains:
         head.append(screen.say("Mending adds"))
     rows = [

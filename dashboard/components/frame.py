@@ -19,15 +19,17 @@ FOOTER_WORDS = 62
 """Characters of the selection that the footer of the stage holds beside day and revision."""
 
 
-def framed(screen: Screen, page: Page, pages: Sequence[Page], content: Content) -> Component:
+def framed(
+    screen: Screen, page: Page, pages: Sequence[Page], content: Content, *, has_chart: bool = True
+) -> Component:
     """A page's content in its frame; on the stage with its header, at the desk the menu stands
-    above the filters and is no part of it.
+    above the filters and is no part of it. ``has_chart``: it can show a table instead.
     """
     if not screen.stage:
         inside = [desk_main(screen, content), footer(screen)]
         return html.Div(inside, className="desk wide" if content.wide else "desk", id="desk")
     inside = [
-        stage_header(screen, page, pages, content),
+        stage_header(screen, page, pages, content, has_chart=has_chart),
         stage_main(screen, content),
         footer(screen),
     ]
@@ -128,15 +130,17 @@ def faults(screen: Screen) -> list[Component]:
 # --- on the stage ---------------------------------------------------------------------------------
 
 
-def stage_header(screen: Screen, page: Page, pages: Sequence[Page], content: Content) -> Component:
+def stage_header(
+    screen: Screen, page: Page, pages: Sequence[Page], content: Content, *, has_chart: bool = True
+) -> Component:
     """The finding as title, and a menu that stays folded."""
-    inside = [_menu(screen, page, pages), _stage_deeds(screen)]
+    inside = [_menu(screen, page, pages), _stage_deeds(screen, has_chart=has_chart)]
     panel = html.Div(inside, className="stage-panel")
     menu = html.Details([html.Summary(screen.say("Menu")), panel], className="stage-menu fold")
     return html.Header([html.H1(content.finding), menu], className="stage-top")
 
 
-def _stage_deeds(screen: Screen) -> Component:
+def _stage_deeds(screen: Screen, *, has_chart: bool) -> Component:
     """What the meeting keys do, for the mouse; and the other views."""
     options, on_table = set(screen.address.option), shows_table(screen)
     asked = options - {"table"} if on_table else options | {"table"}
@@ -151,7 +155,8 @@ def _stage_deeds(screen: Screen) -> Component:
         id="table-switch",
     )
     switches = _switches(screen.address)
-    return html.Div([table, *switches.children, *deeds], className="view-switches")
+    shown = [*([table] if has_chart else []), *switches.children, *deeds]
+    return html.Div(shown, className="view-switches")
 
 
 def _deed(name: str, words: str, key: str) -> Component:
@@ -248,8 +253,10 @@ def problem(
 
     It stands alone where not even the register is known.
     """
+    brand = html.P(dcc.Link("Tugma", href=address.to("/", register=None), className="brand"))
+    inside = [html.H1(title), *problem_body(address, sentence, ways)]
     main = html.Main(
-        [html.H1(title), *problem_body(address, sentence, ways)],
+        inside if address.stage else [brand, *inside],
         id="main", tabIndex="-1", className="problem",
     )  # fmt: skip
     kind = "stage" if address.stage else "desk"

@@ -11,6 +11,7 @@ from coherence.cells import Cell, State
 from coherence.coverage import coverage_cells
 from coherence.indicators import CATALOGUE
 from coherence.report import Report
+from coherence.words import marked
 from dashboard.components import badge, record_link, table
 from dashboard.components.record_parts import gap_list, section
 from dashboard.components.score_table import applicable, by_urgency, score_table
@@ -18,8 +19,8 @@ from dashboard.screen import Screen
 from data.model import Instrument
 
 CELL_STATES: Final = {
-    State.SERVED: ("on_track", "served"), State.THIN: ("partial", "thin"),
-    State.UNSERVED: ("off_track", "gap"), State.NO_DATA: ("no_data", "not known"),
+    State.SERVED: ("on_track", marked("served")), State.THIN: ("partial", marked("thin")),
+    State.UNSERVED: ("off_track", marked("gap")), State.NO_DATA: ("no_data", marked("not known")),
 }  # fmt: skip
 MOST: Final = 40
 """Rows of a list on the page; the screens behind hold all of them."""
@@ -52,7 +53,7 @@ def _standing(screen: Screen) -> Component | None:
         )
         if part
     ]  # fmt: skip
-    return section(screen, "Where it stands", html.Div(halves, className="columns"))
+    return section(screen.say("Where it stands"), html.Div(halves, className="columns"))
 
 
 def _missing(screen: Screen) -> Component | None:
@@ -68,9 +69,9 @@ def _needs(screen: Screen) -> Component | None:
     order = [State.UNSERVED, State.THIN, State.NO_DATA, State.SERVED]
     ordered = sorted(cells, key=lambda cell: order.index(cell.state))
     rows = [_need(screen, cell) for cell in ordered[:MOST]]
-    head = [screen.say(w) for w in ("Need", "State", "Why", "Who")]
+    head = screen.words("Need", "State", "Why", "Who")
     shown = table(screen, head, rows, caption=screen.say("Needs and who serves them"))
-    return section(screen, "Needs and who serves them", shown, count=len(cells))
+    return section(screen.say("Needs and who serves them"), shown, count=len(cells))
 
 
 def _need(screen: Screen, cell: Cell) -> list[object]:
@@ -107,9 +108,9 @@ def _programmes(screen: Screen) -> Component | None:
         ]
         for programme in found[:MOST]
     ]
-    head = [screen.say(w) for w in ("Programme", "Led by", "Services")]
+    head = screen.words("Programme", "Led by", "Services")
     shown = table(screen, head, rows, caption=screen.say("Programmes that reach it"))
-    return section(screen, "Programmes that reach it", shown, count=len(found))
+    return section(screen.say("Programmes that reach it"), shown, count=len(found))
 
 
 def _promises(screen: Screen) -> Component | None:
@@ -131,6 +132,6 @@ def _promises(screen: Screen) -> Component | None:
         ]
         for found in own[:MOST]
     ]
-    head = [screen.say(w) for w in ("Instrument", "Kind", "Period")]
+    head = screen.words("Instrument", "Kind", "Period")
     shown = table(screen, head, rows, caption=screen.say("Plans, ordinances and agreements"))
-    return section(screen, "Plans, ordinances and agreements", shown, count=len(own))
+    return section(screen.say("Plans, ordinances and agreements"), shown, count=len(own))

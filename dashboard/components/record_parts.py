@@ -11,6 +11,7 @@ from dash.development.base_component import Component
 from coherence.findings import Gap
 from coherence.graph import Link
 from coherence.when import Held
+from coherence.words import marked
 from dashboard.components import badge, cites, record_link, table
 from dashboard.components.ladder import ladder
 from dashboard.components.values import value
@@ -20,16 +21,22 @@ from data.columns import Column
 from data.model import Record, Territory, Variant, columns_of
 from data.revisions import Change, FieldChange, How
 
-HELD_WORDS: Final = {True: "in force", False: "not in force", None: "not known whether in force"}
+HELD_WORDS: Final = {
+    True: marked("in force"), False: marked("not in force"),
+    None: marked("not known whether in force"),
+}  # fmt: skip
+ANSWERS: Final = {True: marked("yes"), False: marked("no"), None: marked("unknown")}
 HELD_STATES: Final = {True: "on_track", False: "off_track", None: "no_data"}
-HOW_WORDS: Final = {How.ADDED: "added", How.CHANGED: "changed", How.REMOVED: "removed"}
+HOW_WORDS: Final = {
+    How.ADDED: marked("added"), How.CHANGED: marked("changed"), How.REMOVED: marked("removed"),
+}  # fmt: skip
 SHOWN: Final = 25
 """Rows of a part that are shown before "Show all"."""
 
 
-def section(screen: Screen, title: str, inside: Any, *, count: int | None = None) -> Component:
-    """A part of the page under its title and count."""
-    words = screen.say(title) + (f" ({count})" if count is not None else "")
+def section(title: str, inside: Any, *, count: int | None = None) -> Component:
+    """A part of the page under its title (worded already) and count."""
+    words = title + (f" ({count})" if count is not None else "")
     return html.Section([html.H2(words), inside], className="record-part")
 
 
@@ -109,11 +116,11 @@ def links(screen: Screen, record: Record) -> Component | None:
         return None
     shown = found if "links" in screen.address.option else found[:SHOWN]
     rows = [_link_row(screen, record, link) for link in shown]
-    head = [screen.say(w) for w in ("Link", "With", "Direction", "Held", "Stated by")]
+    head = screen.words("Link", "With", "Direction", "Held", "Stated by")
     parts = [table(screen, head, rows, caption=screen.say("Links"))]
     if len(shown) < len(found):
         parts.append(_all(screen, "links", len(found)))
-    return section(screen, "Links", html.Div(parts), count=len(found))
+    return section(screen.say("Links"), html.Div(parts), count=len(found))
 
 
 def _all(screen: Screen, option: str, count: int) -> Component:
@@ -128,7 +135,7 @@ def _link_row(screen: Screen, record: Record, link: Link) -> list[Any]:
     label = screen.report.profile.label("tie_kind", link.kind)
     arrow = screen.say("to") if outgoing else screen.say("from")
     word = label if label != link.kind else link.kind.replace("_", " ")
-    held = screen.say({True: "yes", False: "no", None: "unknown"}[link.held])
+    held = screen.say(ANSWERS[link.held])
     return [
         screen.say(word), html.Span([arrow, " ", record_link(screen, other)]),
         screen.say(link.flow), badge(screen, HELD_STATES[link.held], held),
@@ -152,7 +159,7 @@ def chains(screen: Screen, record: Record) -> Component | None:
     if not found:
         return None
     shown = html.Div([ladder(screen, c, here=record.ref) for c in found], className="ladders")
-    return section(screen, "Chains", shown, count=len(found))
+    return section(screen.say("Chains"), shown, count=len(found))
 
 
 def overlaps(screen: Screen, record: Record) -> Component | None:
@@ -168,18 +175,18 @@ def overlaps(screen: Screen, record: Record) -> Component | None:
         other = f"programme/{o.second if o.first == record.id else o.first}"
         pair = screen.link("/overlaps", open=f"{o.first}~{o.second}")
         reasons = "; ".join(screen.say(reason) for reason in o.reasons)
-        verdict = screen.report.profile.label("verdict", o.verdict) or "awaited"
+        verdict = screen.report.profile.label("verdict", o.verdict) or marked("awaited")
         rows.append(
             [
                 record_link(screen, other), screen.say(o.kind.value), f"{o.score / 1000:.2f}",
                 reasons, screen.say(verdict), dcc.Link(screen.say("Compare"), href=pair),
             ]
         )  # fmt: skip
-    head = [screen.say(w) for w in ("With", "Class", "Score", "Why", "Verdict", "Side by side")]
+    head = screen.words("With", "Class", "Score", "Why", "Verdict", "Side by side")
     parts = [table(screen, head, rows, caption=screen.say("Overlaps"), numbers=(2,))]
     if len(shown) < len(found):
         parts.append(_all(screen, "overlaps", len(found)))
-    return section(screen, "Overlaps", html.Div(parts), count=len(found))
+    return section(screen.say("Overlaps"), html.Div(parts), count=len(found))
 
 
 def gaps(screen: Screen, record: Record) -> Component | None:
@@ -193,7 +200,8 @@ def _concerns(gap: Gap, record: Record) -> bool:
 
 
 GAP_STATES: Final = {
-    "gap": ("off_track", "gap"), "thin": ("partial", "thin"), "unknown": ("no_data", "not known"),
+    "gap": ("off_track", marked("gap")), "thin": ("partial", marked("thin")),
+    "unknown": ("no_data", marked("not known")),
 }  # fmt: skip
 
 
@@ -206,11 +214,11 @@ def gap_list(screen: Screen, found: Sequence[Gap]) -> Component:
         rows.append(
             [badge(screen, state, screen.say(word)), _gap_words(screen, gap), _rest(screen, gap)]
         )
-    head = [screen.say(w) for w in ("State", "What is missing", "Rests on")]
+    head = screen.words("State", "What is missing", "Rests on")
     parts = [table(screen, head, rows, caption=screen.say("What is missing"))]
     if len(shown) < len(found):
         parts.append(_all(screen, "gaps", len(found)))
-    return section(screen, "What is missing", html.Div(parts), count=len(found))
+    return section(screen.say("What is missing"), html.Div(parts), count=len(found))
 
 
 def _gap_words(screen: Screen, gap: Gap) -> Any:
@@ -240,11 +248,9 @@ def variants(screen: Screen, record: Record) -> Component | None:
     ]  # fmt: skip
     if not rows:
         return None
-    words = ("Field", "Another source says", "Why the record keeps its own", "Source")
-    shown = table(
-        screen, [screen.say(w) for w in words], rows, caption=screen.say("Differing sources")
-    )
-    return section(screen, "Differing sources", shown, count=len(rows))
+    head = screen.words("Field", "Another source says", "Why the record keeps its own", "Source")
+    shown = table(screen, head, rows, caption=screen.say("Differing sources"))
+    return section(screen.say("Differing sources"), shown, count=len(rows))
 
 
 def history(screen: Screen, record: Record) -> Component | None:
@@ -261,9 +267,9 @@ def history(screen: Screen, record: Record) -> Component | None:
         ]
         for rev, change in told
     ]  # fmt: skip
-    words = ("Revision", "Day", "Office", "Why", "What", "Fields")
-    shown = table(screen, [screen.say(w) for w in words], rows, caption=screen.say("History"))
-    return section(screen, "History", shown, count=len(rows))
+    head = screen.words("Revision", "Day", "Office", "Why", "What", "Fields")
+    shown = table(screen, head, rows, caption=screen.say("History"))
+    return section(screen.say("History"), shown, count=len(rows))
 
 
 def _changes(screen: Screen, change: Change) -> Any:

@@ -80,18 +80,32 @@ def finding(screen: Screen) -> str:
     place = record_name(report, report.selection.unit, short=True)
     states = Counter(gap.state for gap in report.gaps if gap.kind == "uncovered_service")
     if states["gap"] and states["unknown"]:
-        return screen.say(
+        return screen.plural(
+            "{place}: {count} need unserved, {unknown} not known",
             "{place}: {count} needs unserved, {unknown} not known",
-            place=place, count=states["gap"], unknown=states["unknown"],
+            states["gap"], place=place, unknown=states["unknown"],
         )  # fmt: skip
     if states["gap"]:
-        return screen.say("{place}: nobody serves {count} needs", place=place, count=states["gap"])
+        return screen.plural(
+            "{place}: nobody serves {count} need", "{place}: nobody serves {count} needs",
+            states["gap"], place=place,
+        )  # fmt: skip
     if broken := sum(not c.complete and c.known for c in report.chains):
-        return screen.say("{place}: {count} chains break off", place=place, count=broken)
+        return screen.plural(
+            "{place}: {count} chain breaks off", "{place}: {count} chains break off",
+            broken, place=place,
+        )  # fmt: skip
     if waiting := len(awaiting_verdict(report)):
-        return screen.say("{place}: {count} overlaps await a verdict", place=place, count=waiting)
+        return screen.plural(
+            "{place}: {count} overlap awaits a verdict",
+            "{place}: {count} overlaps await a verdict",
+            waiting, place=place,
+        )  # fmt: skip
     if not_known := sum(gap.state == "unknown" for gap in report.gaps):
-        return screen.say("{place}: {count} questions are open", place=place, count=not_known)
+        return screen.plural(
+            "{place}: {count} question is open", "{place}: {count} questions are open",
+            not_known, place=place,
+        )  # fmt: skip
     return screen.say("{place}: nothing on record asks for a decision", place=place)
 
 
@@ -247,7 +261,10 @@ def decisions_needed(screen: Screen) -> Iterator[Item]:
     if not_known := sum(gap.state == "unknown" for gap in report.gaps):
         yield Item(
             screen.say("Not known"),
-            screen.say("{count} gaps cannot be judged either way", count=not_known),
+            screen.plural(
+                "{count} gap cannot be judged either way",
+                "{count} gaps cannot be judged either way", not_known,
+            ),
             screen.say("ask the offices for their inventories and plans"), screen.link("/gaps"),
         )  # fmt: skip
 
@@ -297,8 +314,8 @@ def _decisions(screen: Screen, items: list[Item], total: int) -> Component:
     if total > len(items) and not screen.stage:
         rest = screen.say("{count} more on the screens behind:", count=total - len(items))
         ways = [
-            dcc.Link(screen.say(words), href=screen.link(path))
-            for words, path in (("Overlaps", "/overlaps"), ("Gaps", "/gaps"))
+            dcc.Link(screen.say("Overlaps"), href=screen.link("/overlaps")),
+            dcc.Link(screen.say("Gaps"), href=screen.link("/gaps")),
         ]
         parts.append(html.P([rest, " ", ways[0], " · ", ways[1]], className="muted"))
     return html.Section(parts, className="fill")
@@ -353,5 +370,5 @@ def table(screen: Screen) -> pd.DataFrame:
     """One row per large number and per item that needs a decision."""
     keys = [(k.label, k.value, k.note) for k in key_figures(screen)]
     items = [(i.kind, i.text, i.why) for i in decisions_needed(screen)]
-    columns = [screen.say(word) for word in ("What", "Value", "Note")]
+    columns = screen.words("What", "Value", "Note")
     return pd.DataFrame(keys + items, columns=columns)
