@@ -2,121 +2,310 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Sequence
 from html import escape
-from typing import Any
+from typing import Any, Final
 
 import pandas as pd
 import plotly.graph_objects as go
 
-from dashboard.theme import DESK_SIZES, IDENTITY, STAGE_SIZES, paper, template
+from dashboard.figures.labels import Label, Mark, place_labels, text_width
+from dashboard.figures.network_sheet import AIR, DESK, STAGE, Sheet, Words, curves, heights, place
+from dashboard.theme import DIMMED, STATES, STROKES, paper, template
 
-FLOWS: Mapping[str, tuple[str, str, str]] = {
-    "down": ("down: mandate, money, assistance", "solid", IDENTITY[0]),
-    "up": ("up: reports, needs, lessons", "dash", "#B35900"),
-    "across": ("across: seats, agreements, exchange", "dot", "#6C757D"),
-}
-DIMMED = 0.25
+BRING_TO_FRONT: Final = ("part", "seat", "across", "up", "down")
+"""Links are drawn in this order: what runs up and down comes last, on top."""
+CROWDED: Final = 300
+"""From this many links on they are drawn thinner and paler."""
+KEY_LINES: Final = 2
 
 
 def network_bands(
+    nodes: pd.DataFrame, links: pd.DataFrame, words: Words, **look: Any
+) -> go.Figure:  # fmt: skip
+    """`network_drawing` as a figure, for files."""
+    return go.Figure(network_drawing(nodes, links, words, **look))
+
+
+def network_drawing(
     nodes: pd.DataFrame,
     links: pd.DataFrame,
-    bands: Mapping[int, str],
+    words: Words,
     *,
-    focus: Collection[str] = (),
+    focus: Collection[str] | None = None,
+    chosen: Sequence[str] = (),
+    path: Collection[tuple[str, str]] = (),
     theme: str = "light",
     stage: bool = False,
-) -> go.Figure:
-    """Actors on level bands, national on top; one trace per kind of link and per shape.
+    scale: float = 1.0,
+) -> dict[str, Any]:
+    """Actors on level bands, national on top; one trace per kind of link, one for the marks.
 
-    Wants ``ref, short, name, x, band, kind, shape, links`` per node and ``source, target, flow,
-    kind`` per link. ``bands`` names the ranks. Where ``focus`` names nodes, the rest is dimmed.
+    Wants ``ref, name, label, short, x, band, word, shape, links, in_unit, broken`` and, of a
+    gathered network, ``members`` per node; ``source, target, flow`` per link. Where ``focus``
+    names nodes the rest is dimmed; ``chosen`` are filled, the pairs of ``path`` are highlighted.
+
+    A plain dictionary: Plotly's own classes check every value, which takes a second for 1,500
+    links.
     """
-    neutral, size = paper(theme), (STAGE_SIZES if stage else DESK_SIZES)
-    figure = go.Figure(layout={"template": template(theme, stage=stage)})
-    for rank in sorted(bands):
-        _band(figure, rank, shade=bool(rank % 2), colour=neutral.raised)
-    place = nodes.set_index("ref")[["x", "band"]]
-    bright = set(focus)
-    for flow, look in FLOWS.items():
-        _links(figure, links[links["flow"] == flow], place, bright, look, width=3 if stage else 1.5)
-    for shape, group in nodes.groupby("shape", sort=True):
-        _nodes(figure, group, str(shape), bright, neutral, size, stage=stage)
-    figure.update_xaxes(visible=False, range=[-0.02, 1.02], fixedrange=stage)
-    ticks = sorted(bands)
-    figure.update_yaxes(
-        tickvals=[r + 0.2 for r in ticks], ticktext=[escape(bands[r]) for r in ticks],
-        range=[max(ticks, default=3) + 0.9, min(ticks, default=0) - 0.45], showgrid=False,
-        showline=False, fixedrange=stage,
-    )  # fmt: skip
-    figure.update_layout(
-        legend={"orientation": "h", "y": 1.0, "yanchor": "bottom", "font": {"size": size["small"]}},
-        hovermode="closest", dragmode=False if stage else "pan",
-    )  # fmt: skip
-    return figure
+    sheet = STAGE.enlarged(scale) if stage else DESK
+    placed = place(nodes, words, sheet)
+    lit = placed["ref"].isin(placed["ref"] if focus is None else list(focus))
+    drawing = _Drawing(placed.assign(lit=lit), links, words, sheet, theme)
+    drawing.bands()
+    drawing.links()
+    drawing.path(path)
+    drawing.marks(set(chosen))
+    drawing.key()
+    layout = drawing.axes(fixed=stage) | {
+        "template": template(theme, stage=stage).to_plotly_json(),
+        "shapes": drawing.shapes, "annotations": drawing.notes,
+    }  # fmt: skip
+    return {"data": drawing.traces, "layout": layout}
 
 
-def _band(figure: go.Figure, rank: int, *, shade: bool, colour: str) -> None:
-    if shade:
-        figure.add_hrect(
-            y0=rank - 0.4, y1=rank + 0.6, fillcolor=colour, line_width=0, layer="below"
-        )
+class _Drawing:
+    """Traces, shapes and annotations, gathered part by part."""
 
+    def __init__(
+        self, placed: pd.DataFrame, links: pd.DataFrame, words: Words, sheet: Sheet, theme: str
+    ) -> None:
+        self.placed, self.all_links, self.words = placed, links, words
+        self.sheet, self.theme, self.neutral = sheet, theme, paper(theme)
+        self.gap = STATES["off_track"]
+        self.at = {
+            ref: (x, y)
+            for ref, x, y in zip(placed["ref"], placed["at_x"], placed["at_y"], strict=True)
+        }
+        self.traces: list[dict[str, Any]] = []
+        self.shapes: list[dict[str, Any]] = []
+        self.notes: list[dict[str, Any]] = []
 
-def _links(
-    figure: go.Figure, links: pd.DataFrame, place: pd.DataFrame, bright: set[str],
-    look: tuple[str, str, str], *, width: float,
-) -> None:  # fmt: skip
-    """Two traces at most: links in focus, and the rest dimmed; broken lines hold them apart."""
-    words, dash, colour = look
-    in_focus = links["source"].isin(bright) & links["target"].isin(bright)
-    parts = [(links[in_focus], 1.0), (links[~in_focus], DIMMED)] if bright else [(links, 0.7)]
-    for number, (part, opacity) in enumerate(parts):
-        xs: list[float | None] = []
-        ys: list[float | None] = []
-        for row in part.itertuples():
-            (x0, y0), (x1, y1) = place.loc[row.source], place.loc[row.target]
-            xs += [x0, x1, None]
-            ys += [y0, y1, None]
-        figure.add_trace(
-            go.Scatter(
-                x=xs, y=ys, mode="lines", name=f"{words} ({len(links)})", hoverinfo="skip",
-                line={"width": width, "dash": dash, "color": colour}, opacity=opacity,
-                showlegend=number == 0,
-            )
+    def _add(self, **trace: Any) -> None:
+        self.traces.append({"type": "scatter", "hoverinfo": "skip", "showlegend": False} | trace)
+
+    def _note(self, lines: Sequence[str], **where: Any) -> None:
+        font = {"size": self.sheet.text, "color": self.neutral.muted}
+        text = "<br>".join(map(escape, lines))
+        self.notes.append({"text": text, "showarrow": False, "font": font} | where)
+
+    def bands(self) -> None:
+        """Every second band is shaded; between two of them stands what runs down and up."""
+        for number, (band, (top, bottom)) in enumerate(heights(self.words, self.sheet).items()):
+            if number % 2 == 0:
+                self.shapes.append(
+                    {
+                        "type": "rect", "xref": "x domain", "x0": 0, "x1": 1, "y0": top,
+                        "y1": bottom, "layer": "below", "line": {"width": 0},
+                        "fillcolor": self.neutral.raised,
+                    }
+                )  # fmt: skip
+            if band in self.words.between:
+                self._note(
+                    self.words.between[band], xref="x domain", x=1, xanchor="left", xshift=8,
+                    yref="y", y=bottom, align="left",
+                )  # fmt: skip
+
+    # --- links -----------------------------------------------------------------------------
+
+    def links(self) -> None:
+        """Two traces a kind: the links in focus, and the rest dimmed; gaps hold them apart."""
+        bright = set(self.placed["ref"][self.placed["lit"]])
+        crowded = len(self.all_links) > CROWDED
+        for flow in filter(self.words.flows.__contains__, BRING_TO_FRONT):
+            links = self.all_links[self.all_links["flow"] == flow]
+            lit = links["source"].isin(bright) & links["target"].isin(bright)
+            few = lit.sum() <= CROWDED / 3 or not crowded
+            if not lit.all():
+                self._lines(links[~lit], flow, opacity=DIMMED / (2 if crowded else 1))
+            self._lines(
+                links[lit], flow, opacity=1.0 if few else 0.5, showlegend=True,
+                name=escape(self.words.flows[flow]), legendgroup=flow,
+                legendrank=900 - BRING_TO_FRONT.index(flow),
+            )  # fmt: skip
+
+    def _lines(self, links: pd.DataFrame, flow: str, **look: Any) -> None:
+        xs, ys = curves(links, self.at, self.sheet)
+        stroke = STROKES[flow]
+        line = {"width": self.sheet.line, "dash": stroke.dash, "color": stroke.colour(self.theme)}
+        self._add(
+            x=xs or [None], y=ys or [None], mode="lines", line=line | {"shape": "spline"},
+            **({"legendgroup": flow} | look),
         )  # fmt: skip
 
+    def path(self, path: Collection[tuple[str, str]]) -> None:
+        """A broad band under the links that the path takes, one a step."""
+        steps = {" ".join(sorted(step)) for step in path}
+        ends = zip(self.all_links["source"], self.all_links["target"], strict=True)
+        links = self.all_links.assign(pair=[" ".join(sorted(pair)) for pair in ends])
+        taken = links[links["pair"].isin(steps)].drop_duplicates("pair")
+        xs, ys = curves(taken, self.at, self.sheet)
+        if xs:
+            line = {"width": 4 * self.sheet.line, "color": self.neutral.accent, "shape": "spline"}
+            self._add(x=xs, y=ys, mode="lines", opacity=0.55, line=line)
 
-def _nodes(
-    figure: go.Figure, group: pd.DataFrame, shape: str, bright: set[str], neutral: Any,
-    size: Mapping[str, int], *, stage: bool,
-) -> None:  # fmt: skip
-    shown = group["ref"].isin(bright) if bright else pd.Series(True, index=group.index)
-    smallest = 24 if stage else 10
-    figure.add_trace(
-        go.Scatter(
-            x=group["x"].tolist(), y=group["band"].tolist(), mode="markers+text",
-            text=[escape(s) if on else "" for s, on in zip(group["short"], _labelled(group, shown, stage=stage), strict=True)],
-            textposition="bottom center", textfont={"size": size["small"], "color": neutral.ink},
-            customdata=group["ref"].tolist(),
-            hovertext=[
-                f"{escape(r.name_)}<br>{escape(r.kind)}, {r.links} links"
-                for r in group.rename(columns={"name": "name_"}).itertuples()
-            ],
-            hoverinfo="text", name=", ".join(dict.fromkeys(group["kind"])), showlegend=False,
+    # --- marks -----------------------------------------------------------------------------
+
+    def marks(self, chosen: Collection[str]) -> None:
+        """One mark a node, its shape and size, and its name where that fits."""
+        placed, neutral = self.placed, self.neutral
+        labels = self._labels()
+        alone = placed["broken"] & ~placed["many"]
+        fills = [
+            neutral.accent if ref in chosen else self.gap.fill if broken else neutral.page
+            for ref, broken in zip(placed["ref"], alone, strict=True)
+        ]
+        edges = [neutral.outline if inside else neutral.field for inside in placed["in_unit"]]
+        hover = placed["hover"] if "hover" in placed else placed["name"].map(escape)
+        self._add(
+            x=placed["at_x"].tolist(), y=placed["at_y"].tolist(), mode="markers+text",
+            text=[escape(label.text) for label in labels],
+            textposition=[label.position for label in labels], textfont=self._font(),
+            customdata=placed["ref"].tolist(), hoverinfo="text", hovertext=hover.tolist(),
             marker={
-                "symbol": shape, "color": neutral.page, "line": {"color": neutral.outline, "width": 2},
-                "size": [smallest + min(16, 3 * n**0.5) for n in group["links"]],
-                "opacity": [1.0 if on else DIMMED for on in shown],
+                "symbol": placed["shape"].tolist(), "size": placed["size"].round(1).tolist(),
+                "color": fills, "line": {"color": edges, "width": self.sheet.line + 0.4},
+                "opacity": [1.0 if on else DIMMED for on in placed["lit"]],
             },
+        )  # fmt: skip
+        self._signs()
+
+    def _font(self) -> dict[str, Any]:
+        """Names have a rim of the page's colour, so that a line through them is no stroke."""
+        page = self.neutral.page
+        rim = [f"{x}px {y}px 0 {page}" for x in (-2, 0, 2) for y in (-2, 0, 2) if x or y]
+        return {"size": self.sheet.text, "color": self.neutral.ink, "shadow": ", ".join(rim)}
+
+    def _labels(self) -> list[Label]:
+        """Names for those in focus, the broken and the most linked first; all are in the list."""
+        wide, high = self.sheet.plot
+        columns = ("at_x", "at_y", "size", "short", "label", "lit")
+        marks = [
+            Mark((x + AIR) * wide, y * high, size, short if lit else "", label if lit else "")
+            for x, y, size, short, label, lit in zip(
+                *(self.placed[name] for name in columns), strict=True
+            )
+        ]
+        ranked = self.placed.assign(number=range(len(marks))).sort_values(
+            ["broken", "links", "number"], ascending=[False, False, True]
         )
-    )  # fmt: skip
+        return place_labels(
+            marks, ranked["number"].tolist(), width=(1 + 2 * AIR) * wide, height=high,
+            size=self.sheet.text,
+        )  # fmt: skip
+
+    def _signs(self) -> None:
+        """How many a group has; the sign of a missing link up, in a mark or beside a group."""
+        wide, high = self.sheet.plot
+        lit, many, broken = (self.placed[name] for name in ("lit", "many", "broken"))
+        groups = self.placed[many & lit]
+        if len(groups):
+            self._add(
+                x=groups["at_x"].tolist(), y=groups["at_y"].tolist(), mode="text",
+                text=[str(n) for n in groups["members"]], textfont=self._font(),
+            )  # fmt: skip
+        alone, beside = self.placed[broken & ~many & lit], self.placed[broken & many & lit]
+        sign = {"symbol": self.gap.symbol, "opacity": 1}
+        if len(alone):
+            self._add(
+                x=alone["at_x"].tolist(), y=alone["at_y"].tolist(), mode="markers",
+                marker=sign | {"size": (0.5 * alone["size"]).tolist(), "color": self.gap.text},
+            )  # fmt: skip
+        if len(beside):
+            rim = {"color": self.neutral.page, "width": 2}
+            self._add(
+                x=(beside["at_x"] + 0.5 * beside["size"] / wide).tolist(),
+                y=(beside["at_y"] - 0.5 * beside["size"] / high).tolist(), mode="markers",
+                marker=sign | {"size": self.sheet.mark, "color": self.gap.fill, "line": rim},
+            )  # fmt: skip
+
+    # --- at the foot -----------------------------------------------------------------------
+
+    def key(self) -> None:
+        """Which shape is which kind, the sign of a missing link up, what is dimmed."""
+        kinds = _kinds(self.placed, 9)
+        spots = self._spots([words for _, words in kinds])
+        if spots[-1][1] > KEY_LINES * 1.42 * self.sheet.text:
+            spots = self._spots([words for _, words in _kinds(self.placed, 1)])
+        *signs, (_, y, _) = spots
+        first = [self.gap.symbol] * bool(self.words.broken)
+        fills = [self.gap.fill] * bool(self.words.broken) + [self.neutral.page] * len(kinds)
+        self._add(
+            x=[s[0] for s in signs], y=[s[1] for s in signs], mode="markers+text",
+            text=["\u00a0" + escape(s[2]) for s in signs], textposition="middle right",
+            xaxis="x2", yaxis="y2", cliponaxis=False,
+            textfont={"size": self.sheet.text, "color": self.neutral.ink},
+            marker={
+                "symbol": first + [shape for shape, _ in kinds], "size": self.sheet.mark,
+                "color": fills, "opacity": 1,
+                "line": {"color": self.neutral.outline, "width": self.sheet.line},
+            },
+        )  # fmt: skip
+        if self.words.note:
+            self._note(
+                [self.words.note], xref="x2", yref="y2", x=self.sheet.width, y=y, xanchor="right",
+                yanchor="middle",
+            )  # fmt: skip
+
+    def _spots(self, words: Sequence[str]) -> list[tuple[float, float, str]]:
+        """x, y and words: one entry after the other, and last the note."""
+        sheet = self.sheet
+        start, line = 0.75 * sheet.mark, 1.42 * sheet.text
+        x, y = start, 0.75 * sheet.text
+        found = []
+        for entry in ([self.words.broken] if self.words.broken else []) + list(words):
+            wide = sheet.mark + text_width("  " + entry, sheet.text)
+            if x + wide > sheet.width and x > start:
+                x, y = start, y + line
+            found.append((x, y, entry))
+            x += wide + 0.9 * sheet.text
+        if self.words.note and x + text_width(self.words.note, sheet.text) > sheet.width:
+            y += line
+        return [*found, (x, y, self.words.note)]
+
+    def axes(self, *, fixed: bool) -> dict[str, Any]:
+        """Two pairs of axes: the bands, and under them the key in pixels."""
+        sheet, names = self.sheet, self.words.bands
+        stand = heights(self.words, sheet)
+        inner = sheet.height - sheet.top
+        foot = sheet.bottom / inner
+        plain = {"showgrid": False, "showline": False, "zeroline": False, "automargin": False}
+        key = {"visible": False, "fixedrange": True}
+        return {
+            "xaxis": {
+                "visible": False, "range": [-AIR, 1 + AIR], "fixedrange": fixed, "anchor": "y",
+                "domain": [sheet.left / sheet.width, 1 - sheet.right / sheet.width],
+            },
+            "yaxis": plain | {
+                "tickvals": [(top + bottom) / 2 for top, bottom in stand.values()],
+                "ticktext": [_wrapped(names[band]) for band in stand], "range": [1, 0],
+                "fixedrange": fixed, "ticklabelstandoff": 6, "anchor": "x", "domain": [foot, 1],
+            },
+            "xaxis2": key | {"range": [0, sheet.width], "anchor": "y2", "domain": [0, 1]},
+            "yaxis2": key | {"range": [sheet.bottom, 0], "anchor": "x2", "domain": [0, foot]},
+            "legend": {
+                "orientation": "h", "xref": "container", "x": 0, "yref": "container", "y": 1,
+                "yanchor": "top", "itemsizing": "trace", "font": {"size": sheet.text},
+                "itemwidth": 30,
+            },
+            "margin": {"l": 0, "r": 0, "t": sheet.top, "b": 0},
+            "hovermode": "closest", "hoverdistance": 12, "dragmode": False if fixed else "pan",
+        }  # fmt: skip
 
 
-def _labelled(group: pd.DataFrame, shown: pd.Series, *, stage: bool) -> list[bool]:
-    """Who gets a name beside the mark: those in focus, or those with most links."""
-    if shown.all():
-        least = group["links"].quantile(0.5 if not stage else 0.0)
-        return (group["links"] >= max(least, 1)).tolist()
-    return shown.tolist()
+def _kinds(nodes: pd.DataFrame, most: int) -> list[tuple[str, str]]:
+    """Shape and the words for the kinds that have it; beyond ``most`` "…" stands for the others."""
+    found = []
+    for shape in nodes["shape"].value_counts().index:
+        kinds = nodes["word"][nodes["shape"] == shape].value_counts().index.tolist()
+        found.append((str(shape), ", ".join(kinds[:most]) + (" …" if len(kinds) > most else "")))
+    return found
+
+
+def _wrapped(name: str) -> str:
+    """A name of a level over two lines, where it has several words."""
+    words = escape(name).split()
+    if len(name) <= 10 or len(words) == 1:
+        return " ".join(words)
+    half = min(range(1, len(words)), key=lambda n: abs(len(" ".join(words[:n])) - len(name) / 2))
+    return " ".join(words[:half]) + "<br>" + " ".join(words[half:])
