@@ -96,7 +96,7 @@ def to_search(address: Address) -> str:
         "lang": address.lang if address.lang != "en" else "",
         "scale": f"{address.scale:g}" if address.scale != 1 else "",
     }
-    filled = [f"{key}={quote(value, safe=',:/~')}" for key, value in parts.items() if value]
+    filled = [f"{key}={quote(value, safe=',:/~@')}" for key, value in parts.items() if value]
     return "?" + "&".join(filled) if filled else ""
 
 

@@ -95,15 +95,20 @@ def _place(screen: Screen) -> Component:
 
 
 def unit_options(report: Report, heading: str = "Committees and councils") -> list[dict[str, Any]]:
-    """Every territory as a tree by indentation, then the mechanisms under a heading."""
-    places = report.graph.places
-    home: list[dict[str, Any]] = [
-        {"value": f"territory/{code}", "label": INDENT * depth + places.territories[code].name}
+    """Every territory as a tree by indentation, then the mechanisms under a heading.
+
+    The one that is chosen stands at the edge, for it is also what the closed list shows.
+    """
+    places, chosen = report.graph.places, report.selection.unit
+
+    def option(ref: str, name: str, depth: int) -> dict[str, Any]:
+        return {"value": ref, "label": name if ref == chosen else INDENT * depth + name}
+
+    home = [
+        option(f"territory/{code}", places.territories[code].name, depth)
         for code, depth in _walk(report)
     ]
-    tables: list[dict[str, Any]] = [
-        {"value": m.ref, "label": INDENT + m.name} for m in report.snapshot.of(Mechanism).values()
-    ]
+    tables = [option(m.ref, m.name, 1) for m in report.snapshot.of(Mechanism).values()]
     if tables:
         tables.insert(0, {"value": "", "label": heading, "disabled": True})
     return home + tables

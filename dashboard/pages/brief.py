@@ -258,6 +258,13 @@ def decisions_needed(screen: Screen) -> Iterator[Item]:
         kinds.append(_gap(screen, gap) for gap in gaps)
     by_turns = chain.from_iterable(zip_longest(*kinds))
     yield from (item for item in by_turns if item is not None)
+    others = [o for o in awaiting_verdict(report) if o.kind is OverlapClass.OVERLAP]
+    if others:
+        text = screen.plural(
+            "{count} overlap awaits a verdict", "{count} overlaps await a verdict", len(others)
+        )
+        why = screen.say("the same service, or the same people: wanted, or waste?")
+        yield Item(screen.say("Overlap"), text, why, screen.link("/overlaps"))
     if not_known := sum(gap.state == "unknown" for gap in report.gaps):
         yield Item(
             screen.say("Not known"),

@@ -79,6 +79,28 @@ def sizes(page: Page) -> dict[str, float]:
     return {one["text"]: one["size"] for one in page.evaluate(_MEASURE_TEXTS)}
 
 
+@dataclass(frozen=True, slots=True)
+class Overflow:
+    """A visible text that is cut off: it reaches out of what clips it, by so many pixels."""
+
+    text: str
+    by: float
+    out_of: str
+
+
+def overflowing(page: Page) -> list[Overflow]:
+    """Every visible text that reaches out of the stage, or out of a part that clips it.
+
+    Measures HTML and SVG by the letters' own boxes, in pixels of the viewport.
+    """
+    return [Overflow(**one) for one in page.evaluate(_FIND_OVERFLOWING)]
+
+
+def colliding(page: Page) -> list[tuple[str, str]]:
+    """Pairs of visible texts that are written over each other."""
+    return [(one, other) for one, other in page.evaluate(_FIND_COLLIDING)]
+
+
 def settle(page: Page) -> None:
     """Wait until the page is laid out: Dash has nothing under way and the network is at rest."""
     if page.url.startswith("http"):
@@ -93,6 +115,73 @@ def as_lines(found: Sequence[Any]) -> str:
     """One finding a line, for the message of a failed assertion."""
     return "\n".join(str(one) for one in found)
 
+
+# Each visible text with the boxes of its lines, those of closed covers and menus left out.
+_TEXT_BOXES = r"""
+    const unseen = "script, style, noscript, template, title, option, .visually-hidden, [hidden],"
+        + "details:not([open]) > :not(summary)";
+    const nameOf = (e) =>
+        e.localName + (e.id ? "#" + e.id : [...e.classList].map((c) => "." + c).join(""));
+    const texts = [];
+    const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    while (walk.nextNode()) {
+        const text = walk.currentNode.data.replace(/\s+/g, " ").trim();
+        const element = walk.currentNode.parentElement;
+        if (!text || element.closest(unseen) || !element.checkVisibility()) continue;
+        const range = document.createRange();
+        range.selectNodeContents(walk.currentNode);
+        const boxes = [...range.getClientRects()].filter((b) =>
+            b.width > 1 && b.height > 1 && b.right > 0 && b.bottom > 0);
+        if (boxes.length) texts.push({ text: text.slice(0, 60), element, boxes });
+    }
+"""
+
+_FIND_OVERFLOWING = (
+    "() => {"
+    + _TEXT_BOXES
+    + r"""
+    const found = [];
+    for (const { text, element, boxes } of texts) {
+        for (let at = element; at; at = at.parentElement) {
+            if (at === document.body) continue;  // what it hides, the window hides
+            const root = at === document.documentElement;
+            const style = getComputedStyle(at);
+            const clips = root || at.id === "stage" || style.overflowX !== "visible";
+            if (!clips || (at.ownerSVGElement && at.localName !== "svg")) continue;
+            const room = root
+                ? { left: 0, top: 0, right: innerWidth, bottom: innerHeight }
+                : at.getBoundingClientRect();
+            const by = Math.max(...boxes.map((box) => Math.max(room.left - box.left,
+                room.top - box.top, box.right - room.right, box.bottom - room.bottom)));
+            if (by > 2) {
+                found.push({ text, by: Math.round(by), out_of: nameOf(at) });
+                break;
+            }
+        }
+    }
+    return found;
+}"""
+)
+
+_FIND_COLLIDING = (
+    "() => {"
+    + _TEXT_BOXES
+    + r"""
+    const all = texts.flatMap(({ text, element, boxes }) =>
+        boxes.map((box) => ({ text, element, box })));
+    const found = [];
+    all.forEach((one, i) => all.slice(i + 1).forEach((other) => {
+        if (one.element === other.element) return;
+        const [a, b] = [one.box, other.box];
+        const wide = Math.min(a.right, b.right) - Math.max(a.left, b.left);
+        const high = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
+        if (wide > 2 && high > 0.35 * Math.min(a.height, b.height)) {
+            found.push([one.text, other.text]);
+        }
+    }));
+    return found;
+}"""
+)
 
 _RUN_AXE = """
 async (allowed) => {

@@ -7,7 +7,16 @@ from urllib.parse import quote
 
 import pytest
 
-from tests.e2e.screen import STAGE, Allowed, axe, read_allowlist, sizes, small_texts
+from tests.e2e.screen import (
+    STAGE,
+    Allowed,
+    axe,
+    colliding,
+    overflowing,
+    read_allowlist,
+    sizes,
+    small_texts,
+)
 
 
 def page_with(body: str, head: str = "") -> str:
@@ -178,3 +187,31 @@ def test_a_text_that_nobody_sees_is_not_measured(visit):
     )
 
     assert small_texts(page) == []
+
+
+STAGE_BOX = "position:relative; width:400px; height:200px; overflow:hidden; font-size:20px"
+
+
+@pytest.mark.parametrize(
+    ("body", "cut"),
+    [
+        ("<p style='margin:0'>inside</p>", []),
+        ("<p style='position:absolute; top:190px; margin:0'>below</p>", ["below"]),
+        ("<p style='position:absolute; left:380px'>beside</p>", ["beside"]),
+        ("<p style='width:40px; overflow:hidden; white-space:nowrap'>cut off</p>", ["cut off"]),
+        ("<svg width='100' height='40'><text x='80' y='30'>too far</text></svg>", ["too far"]),
+        ("<details><summary>shut</summary><p style='margin:300px'>hidden</p></details>", []),
+    ],
+)
+def test_a_text_that_is_cut_off_is_found(visit, body, cut):
+    page = visit(page_with(f"<div id='stage' style='{STAGE_BOX}'>{body}</div>"))
+
+    assert [one.text for one in overflowing(page)] == cut
+
+
+def test_texts_over_each_other_are_found_and_those_beside_are_not(visit):
+    place = "style='position:absolute; top:9px'"
+
+    assert colliding(visit(page_with("<p>one</p><p>two</p><p><b>in</b> line</p>"))) == []
+    over = visit(page_with(f"<p {place}>lower</p><p {place}>upper</p>"))
+    assert ("lower", "upper") in colliding(over)
