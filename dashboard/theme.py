@@ -85,6 +85,8 @@ class Stroke:
     """How a kind of link is drawn; the line tells it apart before the colour does."""
 
     dash: str
+    coarse: str
+    """The same where there are very many: fewer and longer dashes."""
     light: str
     dark: str
 
@@ -94,11 +96,11 @@ class Stroke:
 
 
 STROKES: Final[Mapping[str, Stroke]] = {
-    "down": Stroke("solid", "#0072B2", "#56B4E9"),
-    "up": Stroke("9px,5px", "#B35900", "#E69F00"),
-    "across": Stroke("2px,4px", "#343A40", "#F1F3F5"),
-    "seat": Stroke("2px,4px", "#868E96", "#8B949E"),
-    "part": Stroke("12px,4px,2px,4px", "#868E96", "#8B949E"),
+    "down": Stroke("solid", "solid", "#0072B2", "#56B4E9"),
+    "up": Stroke("9px,5px", "16px,8px", "#B35900", "#E69F00"),
+    "across": Stroke("2px,4px", "4px,12px", "#343A40", "#F1F3F5"),
+    "seat": Stroke("2px,4px", "4px,12px", "#868E96", "#8B949E"),
+    "part": Stroke("12px,4px,2px,4px", "24px,8px,4px,8px", "#868E96", "#8B949E"),
 }
 """Links of the network by the way they run: down, up, across, seats at tables, parts of a body."""
 
