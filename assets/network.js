@@ -2,12 +2,15 @@
 const tugmaNetwork = {
   plot: () => document.querySelector("#network-chart .js-plotly-plot"),
 
-  // A click on a mark opens it, a second one closes it; the address then says so.
+  // A click on a mark opens it, a second one closes it; one on a group of a place goes there.
   open: (clicked, search) => {
     const ref = clicked?.points?.[0]?.customdata;
-    if (!ref || ref.startsWith("group/")) return window.dash_clientside.no_update;
+    if (!ref) return window.dash_clientside.no_update;
     const asked = new URLSearchParams(search || "");
-    if (asked.get("open") === ref) asked.delete("open");
+    if (ref.startsWith("territory/")) {
+      for (const key of ["open", "mechanism"]) asked.delete(key);
+      asked.set("territory", ref.slice("territory/".length));
+    } else if (asked.get("open") === ref) asked.delete("open");
     else asked.set("open", ref);
     const words = asked.toString().replaceAll("%2F", "/").replaceAll("%2C", ",").replaceAll("%7E", "~");
     return words ? `?${words}` : "";
@@ -90,27 +93,41 @@ const tugmaNetwork = {
     if (button && tugmaNetwork.plot()) tugmaNetwork.deeds[button.dataset.network]();
   },
 
-  // Turns of the wheel are added up and drawn once a frame, however many come.
+  // The wheel scrolls the page; with Ctrl it zooms. Its turns are added up and handed to Plotly
+  // once a frame, however many come.
   turned: 0,
   onWheel: (event) => {
     const plot = tugmaNetwork.plot();
-    if (!event.ctrlKey || !plot?.contains(event.target)) return;
-    if (document.documentElement.dataset.view === "stage") return;
+    if (event.ofTugma || !plot?.contains(event.target)) return;
+    event.stopPropagation();
+    if (!event.ctrlKey || document.documentElement.dataset.view === "stage") return;
     event.preventDefault();
-    const area = plot.querySelector(".nsewdrag").getBoundingClientRect();
-    const at = [(event.clientX - area.x) / area.width, 1 - (event.clientY - area.y) / area.height];
     const waiting = tugmaNetwork.turned !== 0;
     tugmaNetwork.turned += event.deltaY;
+    tugmaNetwork.moving();
     if (waiting) return;
+    const { clientX, clientY, target } = event;
     requestAnimationFrame(() => {
-      const factor = Math.exp(Math.max(-1, Math.min(1, tugmaNetwork.turned / 400)));
+      const turn = { deltaY: tugmaNetwork.turned, clientX, clientY, bubbles: true, cancelable: true };
       tugmaNetwork.turned = 0;
-      tugmaNetwork.zoom(factor, at);
+      target.dispatchEvent(Object.assign(new WheelEvent("wheel", turn), { ofTugma: true }));
     });
+  },
+
+  // While it moves, a crowded picture is drawn with plain lines: dashes take five times as long.
+  moving: () => {
+    const box = document.querySelector(".network-chart-box");
+    clearTimeout(tugmaNetwork.still);
+    box?.classList.add("moving");
+    tugmaNetwork.still = setTimeout(() => box?.classList.remove("moving"), 200);
+  },
+  onDrag: (event) => {
+    if (event.buttons === 1 && document.querySelector(".dragcover")) tugmaNetwork.moving();
   },
 };
 
 window.dash_clientside = Object.assign({}, window.dash_clientside, { tugma_network: tugmaNetwork });
 document.addEventListener("click", tugmaNetwork.onListClick);
 document.addEventListener("click", tugmaNetwork.onMove);
-document.addEventListener("wheel", tugmaNetwork.onWheel, { passive: false });
+document.addEventListener("mousemove", tugmaNetwork.onDrag, { capture: true });
+document.addEventListener("wheel", tugmaNetwork.onWheel, { passive: false, capture: true });

@@ -17,6 +17,8 @@ BRING_TO_FRONT: Final = ("part", "seat", "across", "up", "down")
 """Links are drawn in this order: what runs up and down comes last, on top."""
 CROWDED: Final = 300
 """From this many links on they are drawn thinner and paler."""
+PALE: Final = 0.6
+"""Opacity of crowded links."""
 KEY_LINES: Final = 2
 
 
@@ -109,29 +111,47 @@ class _Drawing:
     # --- links -----------------------------------------------------------------------------
 
     def links(self) -> None:
-        """Two traces a kind: the links in focus, and the rest dimmed; gaps hold them apart."""
+        """A trace a kind for the links in focus; the rest dimmed. Gaps hold the links apart.
+
+        Crowded links are thin, coarsely dashed and, out of focus, straight and alike: a machine
+        without graphics card draws 1,500 fine dashes five times as long as plain lines.
+        """
         bright = set(self.placed["ref"][self.placed["lit"]])
+        lit = self.all_links["source"].isin(bright) & self.all_links["target"].isin(bright)
         crowded = len(self.all_links) > CROWDED
+        if crowded and not lit.all():
+            self._dim(self.all_links[~lit])
         for flow in filter(self.words.flows.__contains__, BRING_TO_FRONT):
-            links = self.all_links[self.all_links["flow"] == flow]
-            lit = links["source"].isin(bright) & links["target"].isin(bright)
-            few = lit.sum() <= CROWDED / 3 or not crowded
-            if not lit.all():
-                self._lines(links[~lit], flow, opacity=DIMMED / (2 if crowded else 1))
+            mine = self.all_links["flow"] == flow
+            stroke = STROKES[flow]
+            fine = not crowded or lit.sum() <= CROWDED
+            line = {
+                "width": self.sheet.line if fine else min(1.0, self.sheet.line),
+                "dash": stroke.dash if fine else stroke.coarse,
+                "color": stroke.colour(self.theme), "shape": "spline",
+            }  # fmt: skip
+            if not crowded and (mine & ~lit).any():
+                self._lines(self.all_links[mine & ~lit], line, opacity=DIMMED, legendgroup=flow)
             self._lines(
-                links[lit], flow, opacity=1.0 if few else 0.5, showlegend=True,
+                self.all_links[mine & lit], line, opacity=1.0 if fine else PALE, showlegend=True,
                 name=escape(self.words.flows[flow]), legendgroup=flow,
                 legendrank=900 - BRING_TO_FRONT.index(flow),
             )  # fmt: skip
 
-    def _lines(self, links: pd.DataFrame, flow: str, **look: Any) -> None:
+    def _lines(self, links: pd.DataFrame, line: dict[str, Any], **look: Any) -> None:
         xs, ys = curves(links, self.at, self.sheet)
-        stroke = STROKES[flow]
-        line = {"width": self.sheet.line, "dash": stroke.dash, "color": stroke.colour(self.theme)}
-        self._add(
-            x=xs or [None], y=ys or [None], mode="lines", line=line | {"shape": "spline"},
-            **({"legendgroup": flow} | look),
-        )  # fmt: skip
+        self._add(x=xs or [None], y=ys or [None], mode="lines", line=line, **look)
+
+    def _dim(self, links: pd.DataFrame) -> None:
+        """Crowded links out of focus, straight and in one trace."""
+        xs: list[float | None] = []
+        ys: list[float | None] = []
+        for source, target in zip(links["source"], links["target"], strict=True):
+            (x0, y0), (x1, y1) = self.at[source], self.at[target]
+            xs += [x0, x1, None]
+            ys += [y0, y1, None]
+        line = {"width": 1, "color": self.neutral.muted}
+        self._add(x=xs, y=ys, mode="lines", line=line, opacity=DIMMED)
 
     def path(self, path: Collection[tuple[str, str]]) -> None:
         """A broad band under the links that the path takes, one a step."""
@@ -161,7 +181,7 @@ class _Drawing:
             x=placed["at_x"].tolist(), y=placed["at_y"].tolist(), mode="markers+text",
             text=[escape(label.text) for label in labels],
             textposition=[label.position for label in labels], textfont=self._font(),
-            customdata=placed["ref"].tolist(), hoverinfo="text", hovertext=hover.tolist(),
+            customdata=self._opens(), hoverinfo="text", hovertext=hover.tolist(),
             marker={
                 "symbol": placed["shape"].tolist(), "size": placed["size"].round(1).tolist(),
                 "color": fills, "line": {"color": edges, "width": self.sheet.line + 0.4},
@@ -169,6 +189,12 @@ class _Drawing:
             },
         )  # fmt: skip
         self._signs()
+
+    def _opens(self) -> list[str]:
+        """What a click opens: the actor, or what a group says; "" for a group that says nothing."""
+        if "opens" not in self.placed:
+            return list(self.placed["ref"])
+        return list(self.placed["opens"].where(self.placed["many"], self.placed["ref"]))
 
     def _font(self) -> dict[str, Any]:
         """Names have a rim of the page's colour, so that a line through them is no stroke."""

@@ -29,7 +29,7 @@ from dashboard.components.network_panel import FLOW_TITLES, finder, names_of, ov
 from dashboard.components.network_panel import opened as opened_panel
 from dashboard.components.network_panel import path as path_panel
 from dashboard.context import Context, NothingToShow
-from dashboard.figures.network import network_bands, network_drawing
+from dashboard.figures.network import CROWDED, network_bands, network_drawing
 from dashboard.figures.network_sheet import Words
 from dashboard.query import Address, from_search, to_search
 from dashboard.screen import Content, Page, Screen, record_name
@@ -179,7 +179,9 @@ def _picture(screen: Screen, view: NetworkView) -> Component:
     drawn = chart(screen, figure, caption=caption, graph_id=GRAPH, height=HEIGHT)
     if screen.stage:
         return html.Div(drawn, className="card-figure")
-    box = html.Div(drawn, className="network-chart-box")
+    drawn.children.config |= {"scrollZoom": True}  # with Ctrl held alone: see assets/network.js
+    crowded = len(view.drawn.links) > CROWDED
+    box = html.Div(drawn, className="network-chart-box crowded" if crowded else "network-chart-box")
     how = how_computed(screen, html.P(screen.say(HOW)))
     return html.Div([box, moves(screen), how], className="card-figure")
 
