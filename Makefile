@@ -18,7 +18,7 @@ DEV     := $(VENV)/.dev
 BENCH   := $(VENV)/.bench
 INSTALL := $(PY) -m pip install -qq --disable-pip-version-check --require-hashes -r
 COMPILE  = $(VENV)/lock/bin/uv pip compile --quiet --universal --generate-hashes \
-           --no-emit-index-url --python-version 3.11 --fork-strategy fewest \
+           --no-emit-index-url --no-strip-extras --python-version 3.11 --fork-strategy fewest \
            --custom-compile-command "make lock" $(ARGS)
 
 export PORT
