@@ -307,8 +307,9 @@ class _Search:
     def _shortfalls(self, code: str) -> Mapping[str, float]:
         """Subject → points of the normalised value that mending its judgement would add."""
         if code not in self._of_code:
-            found = self.at.report.result(code).shortfalls()
-            self._of_code[code] = {judgement.subject: points for judgement, points in found}
+            found = self.at.report.result(code).evidence
+            gains = (100 * found.gain(at) for at in range(len(found)))
+            self._of_code[code] = dict(zip(found.subjects, gains, strict=True))
         return self._of_code[code]
 
     def _gain(self, edits: tuple[Edit, ...], now: float) -> float | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import Final, Literal, get_args
 
-from coherence.evidence import Evidence, Judgement
+from coherence.evidence import Evidence
 from coherence.facets import PAIR
 from coherence.graph import PolicyGraph
 from coherence.pairs import sectors_of
@@ -39,12 +39,12 @@ def breakdown(report: Report, code: str, by: By) -> Mapping[str, Evidence]:
     if any(PAIR in subject for subject in evidence.subjects):
         return {}
     keys = _keys_of(report, by)
-    parts: dict[str, list[Judgement]] = {}
-    for judgement in evidence:
-        record = report.snapshot.get(judgement.subject.partition("@")[0])
-        for key in keys(record, judgement.subject):
-            parts.setdefault(key, []).append(judgement)
-    return {key: Evidence.of(parts[key]) for key in _in_order(report, by, parts)}
+    parts: dict[str, list[int]] = {}
+    for row, subject in enumerate(evidence.subjects):
+        record = report.snapshot.get(subject.partition("@")[0])
+        for key in keys(record, subject):
+            parts.setdefault(key, []).append(row)
+    return {key: evidence.picked(parts[key]) for key in _in_order(report, by, parts)}
 
 
 def _keys_of(report: Report, by: By) -> Callable[[Record | None, str], Iterable[str]]:

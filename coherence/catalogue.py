@@ -171,7 +171,7 @@ class Indicator:
             normalised=None if value is None else self.normalise(value),
             band=band,
             availability=evidence.availability,
-            known=sum(score is not None for score in evidence.scores),
+            known=evidence.known,
             low=found.low,
             high=found.high,
             reason=found.reason,

@@ -16,10 +16,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import groupby
+from heapq import nsmallest
+from itertools import groupby, pairwise
 from math import fsum
-from operator import attrgetter
-from typing import NamedTuple, Self
+from operator import attrgetter, lt
+from typing import NamedTuple, Self, overload
 
 from coherence.words import Message
 
@@ -39,6 +40,50 @@ class Judgement(NamedTuple):
     cites: tuple[str, ...] = ()
 
 
+class Said(NamedTuple):
+    """Why a judgement was made, and the records it rests on."""
+
+    reason: Message
+    cites: tuple[str, ...] = ()
+
+
+class Later(Sequence[Said]):
+    """What is said of each judgement, worded when somebody reads it.
+
+    Of a million judgements an official opens a dozen; equal to any sequence that says the same.
+    """
+
+    def __init__(self, tell: Callable[[int], Said], rows: Sequence[int]) -> None:
+        """``tell`` words the judgement of that number; ``rows`` are the numbers in order."""
+        self._tell = tell
+        self._rows = rows
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    @overload
+    def __getitem__(self, at: int) -> Said: ...
+    @overload
+    def __getitem__(self, at: slice) -> Later: ...
+    def __getitem__(self, at: int | slice) -> Said | Later:
+        if isinstance(at, slice):
+            return Later(self._tell, self._rows[at])
+        return self._tell(self._rows[at])
+
+    def __iter__(self) -> Iterator[Said]:
+        return map(self._tell, self._rows)
+
+    def picked(self, rows: Sequence[int]) -> Later:
+        """Those in some rows, in this order."""
+        return Later(self._tell, [self._rows[at] for at in rows])
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Sequence) and tuple(self) == tuple(other)
+
+    def __hash__(self) -> int:
+        return hash(tuple(self))
+
+
 @dataclass(frozen=True)
 class Evidence:
     """Judgements held as columns of equal length, in settled order (subject, then reason)."""
@@ -46,8 +91,7 @@ class Evidence:
     subjects: tuple[str, ...] = ()
     scores: tuple[float | None, ...] = ()
     weights: tuple[float, ...] = ()
-    reasons: tuple[Message, ...] = ()
-    cites: tuple[tuple[str, ...], ...] = ()
+    said: Sequence[Said] = ()
 
     @classmethod
     def of(cls, judgements: Iterable[Judgement]) -> Self:
@@ -60,27 +104,84 @@ class Evidence:
         if not rows:
             return cls()
         subjects, scores, reasons, weights, cites = zip(*rows, strict=True)
-        return cls(subjects, scores, weights, reasons, cites)
+        return cls(subjects, scores, weights, tuple(map(Said, reasons, cites)))
+
+    @classmethod
+    def told_later(
+        cls,
+        subjects: Sequence[str],
+        scores: Sequence[float | None],
+        tell: Callable[[int], Said],
+        weights: Sequence[float] | None = None,
+    ) -> Self:
+        """Judgements on different subjects, in any order; ``tell`` words the one in that row.
+
+        It must say the same whenever it is asked. Without ``weights`` each counts 1.
+        """
+        size = len(subjects)
+        weighs = (1.0,) * size if weights is None else tuple(weights)
+        if all(map(lt, subjects, subjects[1:])):
+            return cls(tuple(subjects), tuple(scores), weighs, Later(tell, range(size)))
+        order = sorted(range(size), key=subjects.__getitem__)
+        if any(subjects[a] == subjects[b] for a, b in pairwise(order)):
+            rows = zip(subjects, scores, map(tell, range(size)), weighs, strict=True)
+            return cls.of(Judgement(name, s, t.reason, w, t.cites) for name, s, t, w in rows)
+        return cls(
+            tuple(map(subjects.__getitem__, order)),
+            tuple(map(scores.__getitem__, order)),
+            tuple(map(weighs.__getitem__, order)),
+            Later(tell, order),
+        )
 
     def __len__(self) -> int:
         return len(self.subjects)
 
     def __iter__(self) -> Iterator[Judgement]:
-        return map(
-            Judgement, self.subjects, self.scores, self.reasons, self.weights, self.cites
-        )  # fmt: skip
+        rows = zip(self.subjects, self.scores, self.said, self.weights, strict=True)
+        return (Judgement(name, s, told.reason, w, told.cites) for name, s, told, w in rows)
 
     def row(self, at: int) -> Judgement:
         """The judgement in a row."""
+        told = self.said[at]
         return Judgement(
-            self.subjects[at], self.scores[at], self.reasons[at], self.weights[at], self.cites[at]
+            self.subjects[at], self.scores[at], told.reason, self.weights[at], told.cites
+        )
+
+    def picked(self, rows: Sequence[int]) -> Self:
+        """The judgements in some rows, ascending."""
+        said = self.said
+        return type(self)(
+            tuple(map(self.subjects.__getitem__, rows)),
+            tuple(map(self.scores.__getitem__, rows)),
+            tuple(map(self.weights.__getitem__, rows)),
+            said.picked(rows) if isinstance(said, Later) else tuple(map(said.__getitem__, rows)),
         )
 
     def where(self, keep: Callable[[str], bool]) -> Self:
         """The judgements whose subject ``keep`` lets through."""
-        return self._of_rows([j for j in self if keep(j.subject)])
+        return self.picked([row for row, subject in enumerate(self.subjects) if keep(subject)])
+
+    @property
+    def worded(self) -> Self:
+        """The same with everything said, so that nothing is read of the register later."""
+        return type(self)(self.subjects, self.scores, self.weights, tuple(self.said))
+
+    @property
+    def reasons(self) -> tuple[Message, ...]:
+        """Why each judgement was made."""
+        return tuple(told.reason for told in self.said)
+
+    @property
+    def cites(self) -> tuple[tuple[str, ...], ...]:
+        """The records that each judgement rests on."""
+        return tuple(told.cites for told in self.said)
 
     # --- the formula -----------------------------------------------------------------------
+
+    @cached_property
+    def known(self) -> int:
+        """How many judgements could be made."""
+        return len(self) - self.scores.count(None)
 
     @cached_property
     def known_weight(self) -> float:
@@ -116,23 +217,33 @@ class Evidence:
         unknown = self.all_weight - self.known_weight
         return self.scored / self.all_weight, (self.scored + unknown) / self.all_weight
 
+    def gain(self, at: int) -> float:
+        """What mending the judgement in a row would add to the mean, 0–1; unknown: nothing."""
+        score = self.scores[at]
+        return 0.0 if score is None else self.weights[at] * (1 - score) / self.known_weight
+
     def gains(self) -> list[tuple[Judgement, float]]:
         """What mending each imperfect judgement would add to the mean (0–1), largest first."""
-        if not self.known_weight:
-            return []
-        found = [
-            (j, j.weight * (1 - j.score) / self.known_weight)
-            for j in self
-            if j.score is not None and j.score < 1
-        ]
-        return sorted(found, key=lambda gain: (-gain[1], gain[0].subject))
+        rows = [at for at, s in enumerate(self.scores) if s is not None and s < 1]
+        rows.sort(key=lambda at: (-self.gain(at), self.subjects[at]))
+        return [(self.row(at), self.gain(at)) for at in rows]
+
+    def most_urgent(self, most: int) -> list[int]:
+        """Rows of the first ``most`` judgements: the worst, then the unknown, then the perfect."""
+        return nsmallest(most, range(len(self)), key=self._urgency)
+
+    def _urgency(self, at: int) -> tuple[int, float, str]:
+        score = self.scores[at]
+        if score is None:
+            return 1, 0.0, self.subjects[at]
+        return (0 if score < 1 else 2), score, self.subjects[at]
 
     def by(self, key: Callable[[str], str]) -> dict[str, Self]:
         """Split by ``key`` of the subject; the weighted mean of the parts is that of the whole."""
-        groups: dict[str, list[Judgement]] = {}
-        for judgement in self:
-            groups.setdefault(key(judgement.subject), []).append(judgement)
-        return {name: self._of_rows(rows) for name, rows in sorted(groups.items())}
+        groups: dict[str, list[int]] = {}
+        for row, subject in enumerate(self.subjects):
+            groups.setdefault(key(subject), []).append(row)
+        return {name: self.picked(rows) for name, rows in sorted(groups.items())}
 
 
 def _settled(judgements: Iterable[Judgement]) -> list[Judgement]:

@@ -6,43 +6,62 @@ half of each pair it is a side of, so that the value is the same.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Sequence
 
-from coherence.evidence import Evidence, Judgement
+from coherence.evidence import Evidence, Said
 from coherence.facets import PAIR
-from coherence.overlap_census import OverlapCensus, PairFound
+from coherence.overlap_census import Missing
+from coherence.overlap_pairs import PairFound, Pairs
 from coherence.overlap_words import labels, what_is_missing
 from coherence.pairs import side
 from coherence.scope import Scope
 from coherence.words import Message, say
 
 
-def subject_of(pair: PairFound) -> str:
-    """A pair as the subject of a judgement."""
-    return f"programme/{pair.first}{PAIR}programme/{pair.second}"
+def of_pairs(pairs: Pairs, scores: Sequence[float], tell: Callable[[PairFound], Said]) -> Evidence:
+    """A judgement on each pair."""
+    refs = [f"programme/{name}" for name in pairs.ids]
+    ends = zip(pairs.first.tolist(), pairs.second.tolist(), strict=True)
+    subjects = [f"{refs[one]}{PAIR}{refs[other]}" for one, other in ends]
+    return Evidence.told_later(subjects, scores, lambda row: tell(pairs[row]))
 
 
-def in_order(judgements: list[Judgement]) -> Evidence:
-    """Judgements of different subjects as columns in settled order."""
-    judgements.sort(key=lambda judgement: judgement.subject)
-    return Evidence(
-        tuple(j.subject for j in judgements),
-        tuple(j.score for j in judgements),
-        tuple(j.weight for j in judgements),
-        tuple(j.reason for j in judgements),
-        tuple(j.cites for j in judgements),
+def of_programmes(
+    names: Sequence[str], counts: Sequence[int], pairs: Sequence[int],
+    scored: Callable[[int, int], float], tell: Callable[[int, int], Message],
+) -> Evidence:  # fmt: skip
+    """A judgement on each programme, at half the weight of its pairs.
+
+    ``scored`` and ``tell`` say what it is worth that so many of so many pairs are so.
+    """
+    refs = [f"programme/{name}" for name in names]
+    return Evidence.told_later(
+        refs,
+        list(map(scored, counts, pairs)),
+        lambda row: Said(tell(counts[row], pairs[row]), (refs[row],)),
+        [all / 2 for all in pairs],
     )
 
 
-def not_judged(scope: Scope, census: OverlapCensus) -> Iterator[Judgement]:
-    """What cannot be judged, under the programme of which a cell is missing."""
-    for lack in census.missing:
-        ref = f"programme/{lack.programme}"
-        cells = tuple(what_is_missing(scope.graph, side(scope.graph, lack.programme), lack.cells))
-        reason = say(
-            "{pairs} pairs cannot be judged: {first}", pairs=lack.pairs, first=cells[0]
-        )  # fmt: skip
-        yield Judgement(ref, None, reason, lack.weight, (ref,))
+def with_missing(scope: Scope, judged: Evidence, missing: Sequence[Missing]) -> Evidence:
+    """The judgements, and what cannot be judged under the programmes of which a cell is missing."""
+    size = len(judged)
+
+    def tell(row: int) -> Said:
+        return judged.said[row] if row < size else _lacks(scope, missing[row - size])
+
+    return Evidence.told_later(
+        [*judged.subjects, *(f"programme/{lack.programme}" for lack in missing)],
+        [*judged.scores, *(None for _ in missing)],
+        tell,
+        [*judged.weights, *(lack.weight for lack in missing)],
+    )
+
+
+def _lacks(scope: Scope, lack: Missing) -> Said:
+    cell = next(what_is_missing(scope.graph, side(scope.graph, lack.programme), lack.cells))
+    reason = say("{pairs} pairs cannot be judged: {first}", pairs=lack.pairs, first=cell)
+    return Said(reason, (f"programme/{lack.programme}",))
 
 
 class PairWords:
@@ -52,11 +71,10 @@ class PairWords:
         self.graph = scope.graph
         self._known: dict[tuple[object, ...], Message] = {}
 
-    def judged(self, pair: PairFound, score: float) -> Judgement:
-        """A judgement on a co-present pair."""
+    def said(self, pair: PairFound) -> Said:
+        """Of a judgement on a co-present pair."""
         refs = (f"programme/{pair.first}", f"programme/{pair.second}")
-        cites = refs + pair.standing.cites
-        return Judgement(subject_of(pair), score, self.shared(pair), cites=cites)
+        return Said(self.shared(pair), refs + pair.standing.cites)
 
     def shared(self, pair: PairFound) -> Message:
         """What both sides offer, whom both serve, and what people said of them."""

@@ -96,7 +96,12 @@ class Pairs(Sequence[PairFound]):
     def __getitem__(self, row: int | slice) -> PairFound | Pairs:
         if isinstance(row, slice):
             return self.at(np.arange(len(self))[row])
-        return next(iter(self.at(np.array([range(len(self))[row]]))))
+        row = range(len(self))[row]
+        return PairFound(
+            self.ids[self.first[row]], self.ids[self.second[row]], CLASSES[int(self.kind[row])],
+            bool(self.managed[row]), bool(self.complementary[row]), bool(self.listed[row]),
+            tuple(self.points[row].tolist()), self.standings.get(row, OPEN),
+        )  # fmt: skip
 
     def __iter__(self) -> Iterator[PairFound]:
         columns = (

@@ -189,7 +189,8 @@ class Baseline:
 
             def anew(snapshot: Snapshot) -> Result:
                 again = Report(snapshot, report.profile, report.selection, report.edition)
-                return again.result(code)
+                result = again.result(code)
+                return replace(result, evidence=result.evidence.worded)  # words are read too
 
             _, self._reads[code] = traced(report.snapshot, anew)
         return self._reads[code]

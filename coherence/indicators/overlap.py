@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from functools import lru_cache
+from functools import lru_cache, partial
+from operator import truediv
+
+import numpy as np
 
 from coherence.catalogue import Direction, Measured, band_of, indicator
-from coherence.evidence import Evidence, Judgement
+from coherence.evidence import Evidence, Judgement, Said
 from coherence.exposure import Spent, exposure
 from coherence.findings import OverlapClass
 from coherence.fragmentation import find_cells
+from coherence.kernels.tables import DUPLICATION, OVERLAP
 from coherence.mandates import accountable, nobody_else
 from coherence.overlap_arrays import numbered
-from coherence.overlap_bonds import Bonds, bonds
-from coherence.overlap_census import OverlapCensus, PairFound
-from coherence.overlap_evidence import PairWords, in_order, not_judged, subject_of
+from coherence.overlap_bonds import bonds
+from coherence.overlap_census import OverlapCensus
+from coherence.overlap_evidence import PairWords, of_pairs, of_programmes, with_missing
+from coherence.overlap_pairs import PairFound, Pairs
 from coherence.overlap_words import why_managed
 from coherence.overlaps import census
 from coherence.pairs import side
@@ -74,32 +79,32 @@ def _true_of_pairs(scope: Scope, kind: OverlapClass) -> Evidence:
     """
     found = census(scope)
     duplications = kind is OverlapClass.DUPLICATION
-    rows = list(not_judged(scope, found))
     if found.detailed:
-        for pair, judged in scope.once(_judged_pairs):
-            bad = pair.kind is kind or (pair.overlaps and not duplications)
-            rows.append(judged._replace(score=0.0) if bad else judged)
-        return in_order(rows)
-    for name, company in found.by_programme.items():
-        bad_ones = company.duplication if duplications else company.overlap
-        ref, pairs = f"programme/{name}", company.co_present
-        reason = _told_of_many(bad_ones, pairs, duplications=duplications)
-        rows.append(Judgement(ref, 1 - bad_ones / pairs, reason, pairs / 2, (ref,)))
-    return in_order(rows)
-
-
-def _judged_pairs(scope: Scope) -> tuple[tuple[PairFound, Judgement], ...]:
-    """Every pair that counts, and what is said of it; scored as if it were no overlap."""
-    words = PairWords(scope)
-    return tuple((p, words.judged(p, 1.0)) for p in census(scope).pairs if p.counts)
-
-
-@lru_cache(4096)  # one object for all that say the same: a million programmes share a few thousand
-def _told_of_many(count: int, pairs: int, *, duplications: bool) -> Message:
-    if duplications:
-        return say(
-            "duplicates {count} of {pairs} programmes in its places", count=count, pairs=pairs
+        counted = scope.once(_counted_pairs)
+        bad = counted.kind >= (DUPLICATION if duplications else OVERLAP)
+        judged = of_pairs(counted, (~bad).astype(float).tolist(), scope.once(PairWords).said)
+    else:
+        company = found.by_programme.values()
+        judged = of_programmes(
+            list(found.by_programme),
+            [c.duplication if duplications else c.overlap for c in company],
+            [c.co_present for c in company],
+            lambda bad, pairs: 1 - bad / pairs,
+            _duplicates if duplications else _overlaps,
         )
+    return with_missing(scope, judged, found.missing)
+
+
+def _counted_pairs(scope: Scope) -> Pairs:
+    pairs = census(scope).pairs
+    return pairs.at(np.flatnonzero(pairs.counts))
+
+
+def _duplicates(count: int, pairs: int) -> Message:
+    return say("duplicates {count} of {pairs} programmes in its places", count=count, pairs=pairs)
+
+
+def _overlaps(count: int, pairs: int) -> Message:
     return say(
         "overlaps with {count} of {pairs} programmes in its places", count=count, pairs=pairs
     )
@@ -232,33 +237,27 @@ def managed_overlap(scope: Scope) -> Evidence:
 def _managed_overlap(scope: Scope) -> Evidence:
     found = census(scope)
     if found.detailed:
-        shared = bonds(scope)
-        counted = (pair for pair, _ in scope.once(_judged_pairs) if pair.overlaps)
-        return in_order([_managed(scope, shared, pair) for pair in counted])
-    rows = []
-    for name, company in found.by_programme.items():
-        if company.overlap:
-            ref = f"programme/{name}"
-            reason = _told_of_managed(company.managed, company.overlap)
-            score = company.managed / company.overlap
-            rows.append(Judgement(ref, score, reason, company.overlap / 2, (ref,)))
-    return in_order(rows)
+        counted = scope.once(_counted_pairs)
+        overlaps = counted.at(np.flatnonzero(counted.kind >= OVERLAP))
+        scores = overlaps.managed.astype(float).tolist()
+        return of_pairs(overlaps, scores, partial(_why_managed, scope))
+    some = {name: company for name, company in found.by_programme.items() if company.overlap}
+    managed = [company.managed for company in some.values()]
+    pairs = [company.overlap for company in some.values()]
+    return of_programmes(list(some), managed, pairs, truediv, _coordinates)
 
 
-@lru_cache(4096)
-def _told_of_managed(count: int, pairs: int) -> Message:
+def _coordinates(count: int, pairs: int) -> Message:
     return say("leads coordinate in {count} of its {pairs} overlaps", count=count, pairs=pairs)
 
 
-def _managed(scope: Scope, bonds: Bonds, pair: PairFound) -> Judgement:
+def _why_managed(scope: Scope, pair: PairFound) -> Said:
     graph, number = scope.graph, numbered(scope.graph).number
     one, other = side(graph, pair.first), side(graph, pair.second)
-    bond = bonds.of(number[pair.first], number[pair.second])
+    bond = bonds(scope).of(number[pair.first], number[pair.second])
     reason = why_managed(graph, one, other, bond, pair.standing)
-    refs = cited(
-        one.programme.ref, other.programme.ref, pair.standing.cites, bond.cites if bond else ()
-    )
-    return Judgement(subject_of(pair), float(pair.managed), reason, cites=refs)
+    refs = (one.programme.ref, other.programme.ref)
+    return Said(reason, cited(*refs, pair.standing.cites, bond.cites if bond else ()))
 
 
 # --- OD5 ----------------------------------------------------------------------------------------

@@ -17,10 +17,11 @@ SHOWN, ALL_SHOWN = 12, 500
 
 def evidence_panel(screen: Screen, entry: Indicator, result: Result) -> Component:
     """A table of judgements: imperfect ones first, then the unknown, then what is in order."""
-    ordered = most_urgent(result)
+    evidence = result.evidence
     most = ALL_SHOWN if "evidence" in screen.address.option else SHOWN
-    shortfalls = [] if entry.own_formula else result.shortfalls()
-    gains = {(judgement.subject, judgement.reason): points for judgement, points in shortfalls}
+    shown = evidence.most_urgent(most)
+    gains = {} if entry.own_formula else {at: 100 * evidence.gain(at) for at in shown}
+    gains = {at: points for at, points in gains.items() if points}
     head = screen.words("About", "Judgement", "Why", "Rests on")
     if gains:
         head.append(screen.say("Mending adds"))
@@ -30,9 +31,9 @@ def evidence_panel(screen: Screen, entry: Indicator, result: Result) -> Componen
             score_badge(screen, judgement),
             screen.say(judgement.reason),
             cites(screen, judgement.cites, most=4),
-            *([_gain(gains.get((judgement.subject, judgement.reason)))] if gains else []),
+            *([_gain(gains.get(at))] if gains else []),
         ]
-        for judgement in ordered[:most]
+        for at, judgement in zip(shown, map(evidence.row, shown), strict=True)
     ]
     title = html.H3(screen.say("What it rests on"))
     if not rows:
@@ -40,17 +41,12 @@ def evidence_panel(screen: Screen, entry: Indicator, result: Result) -> Componen
         return html.Div([title, html.P(words, className="muted")])
     caption = screen.say("Judgements behind the value")
     parts = [title, table(screen, head, rows, caption=caption, numbers=(4,) if gains else ())]
-    if len(ordered) > most:
-        parts.append(_more(screen, most, len(ordered)))
+    if len(evidence) > most:
+        parts.append(_more(screen, most, len(evidence)))
     if gains:
         note = screen.say("Mending adds: points of 100, for this judgement alone.")
         parts.append(html.P(note, className="muted small"))
     return html.Div(parts, className="evidence")
-
-
-def most_urgent(result: Result) -> list[Judgement]:
-    """The judgements of a result: imperfect ones first, then the unknown, then the perfect."""
-    return sorted(result.evidence, key=_urgency)
 
 
 def _more(screen: Screen, shown: int, all: int) -> Component:
@@ -59,11 +55,6 @@ def _more(screen: Screen, shown: int, all: int) -> Component:
         return html.P(words + " " + screen.say("The exports hold all of them."), className="muted")
     option = tuple(sorted({*screen.address.option, "evidence"}))
     return html.P([words, " ", dcc.Link(screen.say("Show all"), href=screen.link(option=option))])
-
-
-def _urgency(judgement: Judgement) -> tuple[float, str]:
-    score = judgement.score
-    return (0.999 if score is None else score, judgement.subject)
 
 
 def score_badge(screen: Screen, judgement: Judgement) -> Component:

@@ -15,7 +15,7 @@ from coherence.facets import PAIR
 from coherence.words import Message
 from dashboard.components import badge, cites, how_computed
 from dashboard.components.earlier import history
-from dashboard.components.evidence import evidence_panel, most_urgent, score_badge
+from dashboard.components.evidence import evidence_panel, score_badge
 from dashboard.components.numbers import band_word, number_words, value_words
 from dashboard.components.parts import breakdowns
 from dashboard.screen import Screen
@@ -43,6 +43,8 @@ def detail(screen: Screen, entry: Indicator, result: Result) -> Component:
 
 STAGE_LINE = 80
 """About how many characters stand in a line of the stage."""
+STAGE_MOST = 12
+"""Judgements that can stand on the stage, at most."""
 
 
 def stage_detail(screen: Screen, entry: Indicator, result: Result) -> Component:
@@ -72,7 +74,7 @@ def _fitting(screen: Screen, result: Result, lines: int) -> Iterator[tuple[Judge
     """The most urgent judgements, in at most two lines each, that stand under so many lines."""
     scale = screen.address.scale
     left, wide = 600 / scale - 170 - 37 * lines, int((STAGE_LINE - 14) / scale)
-    for judgement in most_urgent(result):
+    for judgement in map(result.evidence.row, result.evidence.most_urgent(STAGE_MOST)):
         words = shorten(_about(screen, judgement), 2 * wide, placeholder=" …")
         left -= 15 + 37 * (len(words) // wide + 1)
         if left < 0:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
-from heapq import nsmallest
 from pathlib import Path
 from typing import Any, Final
 
@@ -130,12 +129,7 @@ def _indicator(result: Result, translate: Translate) -> dict[str, Any]:
 def _printed(evidence: Evidence) -> Sequence[Judgement]:
     if len(evidence) <= ALL_UP_TO:
         return list(evidence)
-
-    def badness(row: int) -> tuple[float, str]:
-        score = evidence.scores[row]
-        return (2.0 if score is None else score, evidence.subjects[row])
-
-    return [evidence.row(row) for row in nsmallest(WORST, range(len(evidence)), key=badness)]
+    return list(map(evidence.row, evidence.most_urgent(WORST)))
 
 
 def _plain(value: object, translate: Translate) -> Any:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coherence.evidence import NO_EVIDENCE, Evidence, Judgement, Result
+from coherence.evidence import NO_EVIDENCE, Evidence, Judgement, Result, Said
 from coherence.words import say
 
 
@@ -49,6 +49,45 @@ def test_rows_are_in_settled_order() -> None:
     twice = [judged("a", 0.0, why="z"), judged("a", 1.0, why="y")]
     assert [str(j.reason) for j in Evidence.of(twice)] == ["y", "z"]
     assert Evidence.of(reversed(twice)) == Evidence.of(twice)
+
+
+def later(*rows: Judgement, said: list[str] | None = None) -> Evidence:
+    """The same judgements, worded on demand; ``said`` notes which were."""
+
+    def tell(row: int) -> Said:
+        if said is not None:
+            said.append(rows[row].subject)
+        return Said(rows[row].reason, rows[row].cites)
+
+    columns = ([j.subject for j in rows], [j.score for j in rows])
+    return Evidence.told_later(*columns, tell, [j.weight for j in rows])
+
+
+def test_what_is_worded_on_demand_is_the_same_evidence() -> None:
+    one, other = judged("b", 0.5, 3.0, why="first"), judged("a", None, why="second")
+    assert later(one, other) == Evidence.of([one, other])
+    assert later(other, one) == Evidence.of([one, other])
+    assert hash(later(one, other)) == hash(Evidence.of([one, other]))
+    assert later(one, other).worded.said == Evidence.of([one, other]).said
+    twice = [judged("a", 0.0, why="z"), judged("a", 1.0, why="y")]
+    assert later(*twice) == Evidence.of(twice)
+
+
+def test_only_what_is_read_is_worded() -> None:
+    said: list[str] = []
+    evidence = later(*(judged(name, 0.0) for name in "cab"), said=said)
+    assert evidence.mean == 0
+    assert evidence.where("ab".__contains__).by(lambda subject: subject).keys() == {"a", "b"}
+    assert said == []
+    assert evidence.row(1) == judged("b", 0.0)
+    assert evidence.said[1:][0] == evidence.said[1]
+    assert set(said) == {"b"}
+
+
+def test_the_most_urgent_are_the_worst_then_the_unknown_then_the_perfect() -> None:
+    order = MIXED.most_urgent(4)
+    assert [MIXED.subjects[row] for row in order] == ["d", "b", "c", "a"]
+    assert MIXED.most_urgent(2) == order[:2]
 
 
 def test_gains_are_largest_first_and_then_by_subject() -> None:
