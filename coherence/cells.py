@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
-from functools import cached_property
+from functools import cached_property, lru_cache, partial
 
 from coherence.delivery import Delivery
 from coherence.graph import PolicyGraph
@@ -38,7 +38,8 @@ class Cell:
     group: str | None
     phase: str | None
     state: State
-    reason: Message
+    why: Callable[[], Message] = field(compare=False)
+    """Words the reason, which few of many cells are asked for."""
     providers: tuple[str, ...] = ()
     """Programmes and service points that deliver at the place or above it, ``kind/id``."""
     from_above: tuple[str, ...] = ()
@@ -55,6 +56,11 @@ class Cell:
     """Whether its needs surely stand on the day; without a need on record there is no doubt."""
     required: bool = True
     """Whether it counts as a required cell: a need that is said to be no duty does not."""
+
+    @property
+    def reason(self) -> Message:
+        """Why the state is what it is."""
+        return self.why()
 
     @property
     def cites(self) -> tuple[str, ...]:
@@ -92,23 +98,35 @@ def needed(graph: PolicyGraph, rows: Sequence[Need]) -> Cell:
     """The cell of needs that are about the same; several rows differ in time."""
     rows = sorted(rows, key=_age, reverse=True)
     first = rows[0]
-    wants = Wants(
-        *(frozenset(filter(None, [c])) for c in (first.service, first.group, first.phase))
+    wants = graph.once(_all_wants)(first.service, first.group, first.phase)
+    found = _Found(graph, first.territory, wants, rows)
+    stands = any(graph.in_force(need) for need in rows)
+    return Cell(
+        first.territory,
+        first.service,
+        first.group,
+        first.phase,
+        found.state if stands else State.NO_DATA,
+        found.reason if stands else partial(_no_longer_known, graph, rows),
+        found.providers,
+        _refs(found.above),
+        tuple(n.ref for n in rows),
+        _refs(found.parts),
+        found.closed_by(),
+        next((n.quantity for n in rows if n.quantity is not None), None),
+        stands,
+        any(n.required is not False for n in rows),
     )
-    cell = replace(
-        asked(graph, first.territory, wants, rows),
-        service=first.service,
-        group=first.group,
-        phase=first.phase,
-        needs=tuple(n.ref for n in rows),
-        quantity=next((n.quantity for n in rows if n.quantity is not None), None),
-        required=any(n.required is not False for n in rows),
-    )
-    if any(graph.in_force(need) for need in rows):
-        return cell
+
+
+def _all_wants(_: PolicyGraph) -> Callable[..., Wants]:
+    """What is asked for by service, group and phase: one object for the same codes."""
+    return lru_cache(None)(lambda *codes: Wants(*(frozenset(filter(None, [c])) for c in codes)))
+
+
+def _no_longer_known(graph: PolicyGraph, rows: Sequence[Need]) -> Message:
     seen = max((v for n in rows if (v := graph.vouched(n))), default="")
-    why = say("whether it is still needed is not on record (last confirmed {day})", day=seen)
-    return replace(cell, state=State.NO_DATA, reason=why, stands=False)
+    return say("whether it is still needed is not on record (last confirmed {day})", day=seen)
 
 
 def _age(need: Need) -> tuple[str, str, str, float, str]:
@@ -117,17 +135,24 @@ def _age(need: Need) -> tuple[str, str, str, float, str]:
     return (*dates, need.quantity or 0.0, need.id)
 
 
-def asked(graph: PolicyGraph, place: str, wants: Wants, rows: Sequence[Need]) -> Cell:
-    """Who serves what is asked for at a place, in the light of what was found there."""
-    found = _Found(graph, place, wants, rows)
-    state, reason = found.answer()
+def unasked(graph: PolicyGraph, place: str, wants: Wants) -> Cell:
+    """The cell of a place where no need is on record: who delivers, and never a gap.
+
+    It stands under no code yet.
+    """
+    found = _Found(graph, place, wants, [])
+    state, why = found.state, found.reason
+    if state in (State.UNSERVED, State.NO_DATA):
+        state = State.NO_DATA
+        why = partial(_without_need, found)
     return Cell(
-        place, None, None, None, state, reason,
-        _refs(() if found.unserved else found.sure),
-        _refs(found.above),
-        in_parts=_refs(found.parts),
-        closed_by=found.closed_by(state),
+        place, None, None, None, state, why, found.providers, _refs(found.above),
+        in_parts=_refs(found.parts), closed_by=found.closed_by(),
     )  # fmt: skip
+
+
+def _without_need(found: _Found) -> Message:
+    return say("no need on record; {what}", what=found.reason())
 
 
 class _Found:
@@ -159,15 +184,40 @@ class _Found:
         """The inventories that close the question, once they are asked for."""
         return inventories_of(self.graph, self.place)
 
-    def answer(self) -> tuple[State, Message]:
-        """The state of the cell, and why."""
+    @cached_property
+    def state(self) -> State:
+        """What is known of the cell."""
+        if self.unserved:
+            return State.UNSERVED
+        if self.sure:
+            one = self.sure[0].office
+            alone = all(provider.office == one for provider in self.sure)
+            return State.THIN if alone else State.SERVED
+        if self.found_served:
+            return State.SERVED
+        if self.above:
+            return State.THIN
+        return State.UNSERVED if not self.unsure and self.closed else State.NO_DATA
+
+    @property
+    def found_served(self) -> bool:
+        """Whether a finding says that somebody serves, and no later inventory that nobody does."""
+        finding = self.finding
+        return bool(finding and finding.served and not self._closed_after(finding.day))
+
+    @property
+    def providers(self) -> tuple[str, ...]:
+        """Who delivers; nobody, where it is a no."""
+        return () if self.unserved else _refs(self.sure)
+
+    def reason(self) -> Message:
+        """Why the state is what it is."""
         if self.unserved and self.finding:
-            return State.UNSERVED, self._and_beside(self._found_unserved(self.finding))
+            return self._and_beside(self._found_unserved(self.finding))
         if self.sure:
             return self._served()
-        if self.finding and self.finding.served and not self._closed_after(self.finding.day):
-            why = say("found served on {day}; by whom is not on record", day=self.finding.on)
-            return State.SERVED, why
+        if self.finding and self.found_served:
+            return say("found served on {day}; by whom is not on record", day=self.finding.on)
         return self._nobody()
 
     def _found_unserved(self, finding: _Finding) -> Message:
@@ -177,28 +227,24 @@ class _Found:
             return say("{what}; on record before then: {names}", what=why, names=names)
         return why
 
-    def _served(self) -> tuple[State, Message]:
+    def _served(self) -> Message:
         offices = sorted({p.office for p in self.sure})
         if len(offices) == 1:
-            alone = say("{office} alone delivers it", office=self.graph.called(offices[0]))
-            return State.THIN, alone
+            return say("{office} alone delivers it", office=self.graph.called(offices[0]))
         names = named(self.graph, _refs(self.sure))
-        many = say("{count} offices deliver it: {names}", count=len(offices), names=names)
-        return State.SERVED, many
+        return say("{count} offices deliver it: {names}", count=len(offices), names=names)
 
-    def _nobody(self) -> tuple[State, Message]:
+    def _nobody(self) -> Message:
         if self.above:
-            names = named(self.graph, _refs(self.above))
-            return State.THIN, say("from above only: {names}", names=names)
+            return say("from above only: {names}", names=named(self.graph, _refs(self.above)))
         if self.unsure:
             names = named(self.graph, _refs(self.unsure))
-            return State.NO_DATA, say("{names} may deliver it, which is not certain", names=names)
+            return say("{names} may deliver it, which is not certain", names=names)
         if self.closed:
             day = self.closed[0].complete_on
             why = say("nobody delivers it, as the inventory of {day} shows", day=day)
-            return State.UNSERVED, self._and_beside(why)
-        why = say("nobody on record, and the place has no fresh inventory")
-        return State.NO_DATA, self._and_beside(why)
+            return self._and_beside(why)
+        return self._and_beside(say("nobody on record, and the place has no fresh inventory"))
 
     def _and_beside(self, why: Message) -> Message:
         """A reason, with what serves but does not count."""
@@ -216,11 +262,11 @@ class _Found:
     def _closed_after(self, day: date) -> bool:
         return bool(self.closed) and self.closed[0].complete_on.first > day
 
-    def closed_by(self, state: State) -> tuple[str, ...]:
+    def closed_by(self) -> tuple[str, ...]:
         """What makes the no, where it is one."""
         if self.unserved:
             return _refs(self.doubted)
-        return tuple(i.ref for i in self.closed) if state is State.UNSERVED else ()
+        return tuple(i.ref for i in self.closed) if self.state is State.UNSERVED else ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,15 +5,16 @@ A cell is a place with a service, a beneficiary group and a phase, any of them b
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 
-from coherence.cells import Cell, State, asked, inventories_of, named, needed
+from coherence.cells import Cell, State, inventories_of, named, needed, unasked
 from coherence.delivery import Delivery
-from coherence.evidence import Judgement
+from coherence.evidence import Evidence, Said
 from coherence.facets import lens_filter
 from coherence.graph import PolicyGraph
-from coherence.providers import Wants
+from coherence.providers import Provider, Wants
 from coherence.scope import Scope
 from coherence.selection import CLEAR, Lens
 from coherence.words import Message, say
@@ -72,44 +73,74 @@ def coverage_matrix(
     )
 
 
-def lgus_served(scope: Scope) -> Iterator[Judgement]:
+def lgus_served(scope: Scope) -> Evidence:
     """For each local government with a need on record: whether anybody delivers in it at all.
 
     What its people may use elsewhere is no delivery, but does not show that nobody delivers.
     """
+    return scope.once(_lgus_served)
+
+
+def _lgus_served(scope: Scope) -> Evidence:
     graph = scope.graph
     needs_at: dict[str, list[Need]] = {}
     for need in scope.needs:
         if need.quantity != 0:
             needs_at.setdefault(need.territory, []).append(need)
-    for code in scope.lgus:
-        if needs := needs_at.get(code):
-            score, why, cites = _delivered_in(graph, code, needs)
-            named = graph.called(f"territory/{code}")
-            about = (f"territory/{code}", *sorted(n.ref for n in needs), *cites)
-            yield Judgement(
-                f"territory/{code}", score, say("{place}: {why}", place=named, why=why), cites=about
-            )
+    codes = [code for code in scope.lgus if code in needs_at]
+    around = [_around(graph, code) for code in codes]
+    scores = [
+        _is_served(graph, code, needs_at[code], found)
+        for code, found in zip(codes, around, strict=True)
+    ]
+
+    def tell(row: int) -> Said:
+        code, found = codes[row], around[row]
+        why, cites = _why_served(graph, code, needs_at[code], found)
+        place = f"territory/{code}"
+        about = (place, *sorted(n.ref for n in needs_at[code]), *cites)
+        return Said(say("{place}: {why}", place=graph.called(place), why=why), about)
+
+    return Evidence.told_later([f"territory/{code}" for code in codes], scores, tell)
 
 
-def _delivered_in(
-    graph: PolicyGraph, code: str, needs: Iterable[Need]
-) -> tuple[float | None, Message, tuple[str, ...]]:
-    around = list(dict.fromkeys(graph.once(Delivery).anybody(code)))
-    sure = tuple(p.ref for p in around if p.sure)[:3]
+def _around(graph: PolicyGraph, code: str) -> tuple[Provider, ...]:
+    """The first three who surely deliver in a place; where nobody does, all who may."""
+    sure: dict[str, Provider] = {}
+    may: dict[str, Provider] = {}
+    for provider in graph.once(Delivery).anybody(code):
+        (sure if provider.sure else may)[provider.ref] = provider
+        if len(sure) == 3:
+            break
+    return tuple((sure or may).values())
+
+
+def _is_served(
+    graph: PolicyGraph, code: str, needs: Sequence[Need], around: Sequence[Provider]
+) -> float | None:
     if not any(graph.in_force(need) for need in needs):
-        return None, say("whether its needs still stand is not on record"), ()
-    if sure:
-        return 1.0, say("delivered there: {names}", names=named(graph, sure)), sure
+        return None
     if around:
-        refs = tuple(p.ref for p in around)
-        why = say("whether {names} is still active is not on record", names=named(graph, refs))
-        return None, why, refs
+        return 1.0 if around[0].sure else None
+    return 0.0 if inventories_of(graph, code) else None
+
+
+def _why_served(
+    graph: PolicyGraph, code: str, needs: Sequence[Need], around: Sequence[Provider]
+) -> Said:
+    refs = tuple(p.ref for p in around)
+    if not any(graph.in_force(need) for need in needs):
+        return Said(say("whether its needs still stand is not on record"))
+    if around and around[0].sure:
+        return Said(say("delivered there: {names}", names=named(graph, refs)), refs)
+    if around:
+        names = named(graph, refs)
+        return Said(say("whether {names} is still active is not on record", names=names), refs)
     if closed := inventories_of(graph, code):
         day = closed[0].complete_on
         why = say("nobody delivers there, as the inventory of {day} shows", day=day)
-        return 0.0, why, tuple(i.ref for i in closed)
-    return None, say("nobody on record, and the place has no fresh inventory"), ()
+        return Said(why, tuple(i.ref for i in closed))
+    return Said(say("nobody on record, and the place has no fresh inventory"))
 
 
 def _usual_rows(scope: Scope) -> tuple[str, ...]:
@@ -131,7 +162,8 @@ def _joined(place: str, by: str, code: str | None, cells: Sequence[Cell]) -> Cel
     quantities = [cell.quantity for cell in cells if cell.quantity is not None]
     whole = Cell(
         place, None, None, None, state,
-        say(
+        partial(
+            say,
             "of {all} needs {served} served, {thin} thinly, {unserved} unserved, {unknown} unknown",
             all=len(cells), served=counts[State.SERVED], thin=counts[State.THIN],
             unserved=counts[State.UNSERVED], unknown=counts[State.NO_DATA],
@@ -161,12 +193,12 @@ def _merged(cells: Iterable[Cell], part: str) -> tuple[str, ...]:
 def _unasked(graph: PolicyGraph, place: str, by: str, code: str | None, lens: Lens) -> Cell:
     """The cell of a place where no need is on record: who delivers, and never a gap."""
     if code is None:
-        return Cell(place, None, None, None, State.NO_DATA, say("no such need on record"))
+        return Cell(place, None, None, None, State.NO_DATA, _no_such_need)
     asked_for = {"service": lens.services, "group": lens.groups, "phase": lens.phases}
     asked_for[by] = frozenset([code])
     wants = Wants(asked_for["service"], asked_for["group"], asked_for["phase"])
-    cell = asked(graph, place, wants, [])
-    if cell.state in (State.UNSERVED, State.NO_DATA):
-        why = say("no need on record; {what}", what=cell.reason)
-        cell = replace(cell, state=State.NO_DATA, reason=why)
-    return _under(cell, by, code)
+    return _under(unasked(graph, place, wants), by, code)
+
+
+def _no_such_need() -> Message:
+    return say("no such need on record")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import partial
 from math import fsum
 
 from coherence.coverage import coverage_cells
@@ -89,15 +90,15 @@ def budget_by_place(scope: Scope, at: Sequence[str] | None = None) -> Spread:
     By the territory that a funding row names, else as `shares` says. ``at`` names the places,
     else all of T(u).
     """
-    return _spread(scope, at, lambda programme: _money(scope, programme))
+    return _spread(scope, at, partial(_money, scope))
 
 
-def _money(scope: Scope, programme: Programme) -> Placed | None:
+def _money(scope: Scope, programme: Programme, own: Placed) -> Placed | None:
     held = budget(scope.graph, programme)
     if held is None:
         return None
-    own, placed = shares(scope.places, programme), []
     since = programme.starts_on.first if programme.starts_on else None
+    placed: list[tuple[str, float]] = []
     for place, amount in held.placed:
         turned = exchanged(scope.graph, amount, held, scope.profile.currency, since)
         if turned is None:
@@ -110,23 +111,26 @@ def _money(scope: Scope, programme: Programme) -> Placed | None:
 def targets_by_place(scope: Scope, at: Sequence[str] | None = None) -> Spread:
     """How many people the programmes delivered in a unit mean to reach, placed like b(t)."""
 
-    def people(programme: Programme) -> Placed | None:
+    def people(programme: Programme, own: Placed) -> Placed | None:
         if programme.targeted is None:
             return None
-        own = shares(scope.places, programme)
         return tuple((code, programme.targeted * part) for code, part in own)
 
     return _spread(scope, at, people)
 
 
 def _spread(
-    scope: Scope, at: Sequence[str] | None, amounts: Callable[[Programme], Placed | None]
+    scope: Scope, at: Sequence[str] | None, amounts: Callable[[Programme, Placed], Placed | None]
 ) -> Spread:
     known: list[str] = []
     unknown: list[str] = []
     placed: dict[str, list[float]] = {}
+    ways: dict[tuple[object, object], Placed] = {}  # of many programmes, few go a way of their own
     for programme in delivered(scope):
-        found = amounts(programme)
+        way = programme.territories, programme.budget_split
+        if way not in ways:
+            ways[way] = shares(scope.places, programme)
+        found = amounts(programme, ways[way])
         (unknown if found is None else known).append(programme.ref)
         for code, amount in found or ():
             placed.setdefault(code, []).append(amount)

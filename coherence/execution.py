@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import timedelta
+from typing import NamedTuple
 
 from coherence.graph import PolicyGraph
 from coherence.money import latest_year, spent_in
@@ -12,15 +13,18 @@ from coherence.words import Message, marked, say
 from data.model import Funding, Programme
 
 
-@dataclass(frozen=True, slots=True)
-class Execution:
+class Execution(NamedTuple):
     """Spent against allotted, in major units of one currency; None where it is not known."""
 
     spent: int | None
     allotted: int | None
-    currency: str
-    reason: Message
-    cites: tuple[str, ...] = ()
+    currency: str = ""
+    when: str | Message = ""
+    """The year, or the whole life."""
+    lacking: Message | None = None
+    """Why it is not known."""
+    rows: Sequence[Funding] = ()
+    """What says so."""
 
     @property
     def share(self) -> float | None:
@@ -28,6 +32,23 @@ class Execution:
         if self.spent is None or not self.allotted:
             return None
         return 100 * self.spent / self.allotted
+
+    @property
+    def reason(self) -> Message:
+        """What was spent of what, or why that is not known."""
+        if self.lacking:
+            return self.lacking
+        text = marked("spent {spent:,} of {allotted:,} {currency} of {when}")
+        if not self.allotted:
+            text = marked("not known: nothing was allotted, {spent:,} {currency} spent of {when}")
+        return say(
+            text, spent=self.spent, allotted=self.allotted, currency=self.currency, when=self.when
+        )
+
+    @property
+    def cites(self) -> tuple[str, ...]:
+        """The funding that says so; () where the programme itself does."""
+        return tuple(row.ref for row in self.rows)
 
 
 def carried_out(scope: Scope) -> tuple[Programme, ...]:
@@ -71,20 +92,18 @@ def _find_execution(graph: PolicyGraph, programme: Programme) -> Execution:
         return _whole_life(graph, programme)
     rows = latest_year(graph, programme)
     if not rows or rows[0].period is None:
-        return Execution(None, None, "", say("not known: no yearly budget is on record"))
+        return _NO_YEAR
     year = rows[0].period.first.year
     spent = spent_in(graph, programme, year)
-    cites = tuple(row.ref for row in (*rows, *spent))
-    currencies = {row.currency or programme.currency or "" for row in (*rows, *spent)}
-    if not spent or None in [row.amount for row in (*rows, *spent)]:
-        return Execution(
-            None, None, "", say("not known: what was spent in {year}", year=year), cites
-        )
+    both = (*rows, *spent)
+    if not spent or any(row.amount is None for row in both):
+        return _unknown(say("not known: what was spent in {year}", year=year), both)
+    currencies = {row.currency or programme.currency or "" for row in both}
     if len(currencies) > 1:
         reason = say("not known: amounts of {year} are in several currencies", year=year)
-        return Execution(None, None, "", reason, cites)
-    money = (_total(spent), _total(rows))
-    return _compared(money, currencies.pop() or graph.profile.currency, str(year), cites)
+        return _unknown(reason, both)
+    currency = currencies.pop() or graph.profile.currency
+    return Execution(_total(spent), _total(rows), currency, str(year), None, both)
 
 
 def _total(rows: list[Funding]) -> int:
@@ -93,18 +112,13 @@ def _total(rows: list[Funding]) -> int:
 
 def _whole_life(graph: PolicyGraph, programme: Programme) -> Execution:
     if programme.budget is None or programme.spent is None:
-        reason = say("not known: what was spent over its whole life")
-        return Execution(None, None, "", reason)
+        return _unknown(say("not known: what was spent over its whole life"))
     currency = programme.currency or graph.profile.currency
-    return _compared((programme.spent, programme.budget), currency, say("its whole life"))
+    return Execution(programme.spent, programme.budget, currency, say("its whole life"))
 
 
-def _compared(
-    money: tuple[int, int], currency: str, when: str | Message, cites: tuple[str, ...] = ()
-) -> Execution:
-    spent, allotted = money
-    text = marked("spent {spent:,} of {allotted:,} {currency} of {when}")
-    if not allotted:
-        text = marked("not known: nothing was allotted, {spent:,} {currency} spent of {when}")
-    blanks = {"spent": spent, "allotted": allotted, "currency": currency, "when": when}
-    return Execution(spent, allotted, currency, say(text, **blanks), cites)
+def _unknown(reason: Message, rows: Sequence[Funding] = ()) -> Execution:
+    return Execution(None, None, lacking=reason, rows=rows)
+
+
+_NO_YEAR = _unknown(say("not known: no yearly budget is on record"))

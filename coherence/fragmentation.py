@@ -6,13 +6,15 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import combinations, zip_longest
+from typing import NamedTuple
 
 from coherence.coordination import Bond, Coordination, coordination
+from coherence.evidence import Said
 from coherence.graph import PolicyGraph
 from coherence.pairs import by_design, ground_of, lead_of, sectors_of, side
 from coherence.scope import Scope
 from coherence.verdicts import OPEN, pair_of, standings
-from coherence.words import Message, say
+from coherence.words import say
 from data.model import Programme
 
 
@@ -28,20 +30,24 @@ class Cell:
     """Programmes that may belong here: lead or activity is not known."""
 
 
-@dataclass(frozen=True, slots=True)
-class CellFound:
-    """A cell judged: whether its leads coordinate, 1 or 0; None: it cannot be judged."""
+class CellFound(NamedTuple):
+    """A cell judged, and what the judgement rests on: one of the others, or its leads alone."""
 
     cell: Cell
     score: float | None
-    reason: Message
-    cites: tuple[str, ...]
+    """Whether its leads coordinate, 1 or 0; None: it cannot be judged."""
+    bond: Bond | None = None
+    bound: tuple[str, str] = ("", "")
+    """The leads that it joins."""
+    complementary: tuple[Programme, Programme] | None = None
+    doubt: Programme | None = None
+    """A programme whose lead or activity is not known."""
 
 
 @dataclass
 class _Sector:
-    sure: dict[str, list[Programme]] = field(default_factory=lambda: defaultdict(list))
-    """Place → programmes with a known lead that name it."""
+    sure: dict[str, list[tuple[str, Programme]]] = field(default_factory=lambda: defaultdict(list))
+    """Place → known leads with their programmes that name it."""
     unsure: dict[str, list[Programme]] = field(default_factory=lambda: defaultdict(list))
 
 
@@ -62,11 +68,14 @@ def _sectors(scope: Scope) -> Mapping[str, _Sector]:
             reach = graph.reach(programme)
             if reach not in grounds:
                 grounds[reach] = ground_of(scope, reach)
-            known = sure and lead_of(graph, programme) is not None
+            lead = lead_of(graph, programme) if sure else None
             for sector in sectors_of(graph, programme):
-                held = sectors[sector].sure if known else sectors[sector].unsure
+                held = sectors[sector]
                 for place in grounds[reach]:
-                    held[place].append(programme)
+                    if lead is None:
+                        held.unsure[place].append(programme)
+                    else:
+                        held.sure[place].append((lead, programme))
     return sectors
 
 
@@ -79,10 +88,8 @@ def _cells(scope: Scope, sector: str, found: _Sector) -> Iterator[Cell]:
             continue
         leads: dict[str, list[Programme]] = defaultdict(list)
         for at in (place, *places.above(place)):
-            for programme in found.sure.get(at, ()):
-                lead = lead_of(scope.graph, programme)
-                if lead is not None:
-                    leads[lead].append(programme)
+            for lead, programme in found.sure.get(at, ()):
+                leads[lead].append(programme)
         near = [*places.under(place), *places.above(place)] if found.unsure else []
         unsure = {p.id: p for at in near for p in found.unsure.get(at, ())}
         yield Cell(sector, place, dict(sorted(leads.items())), tuple(unsure.values()))
@@ -100,30 +107,13 @@ class _Judge:
 
     def judged(self, cell: Cell) -> CellFound:
         """Whether at least two leads of a cell coordinate, or there is but one."""
-        names = [p.ref for programmes in cell.leads.values() for p in programmes[:1]]
-        bond = self._bond(cell)
-        if bond:
-            reason = self.coordination.explained(bond[0], *bond[1])
-            return CellFound(cell, 1.0, reason, (*names, *bond[0].cites))
+        if found := self._bond(cell):
+            return CellFound(cell, 1.0, *found)
         if len(cell.leads) > 1 and (both := self._complementary(cell)):
-            one, other = (self.graph.called(p.ref) for p in both)
-            reason = say("{one} and {other} complement each other", one=one, other=other)
-            return CellFound(cell, 1.0, reason, (*names, *(p.ref for p in both)))
-        doubt = self._doubt(cell)
-        if doubt:
-            reason = say(
-                "whether its leads coordinate is not known: lead or activity of {who} is missing",
-                who=self.graph.called(doubt.ref),
-            )  # fmt: skip
-            return CellFound(cell, None, reason, (*names, doubt.ref))
-        called = ", ".join(self.graph.called(f"actor/{lead}") for lead in cell.leads)
-        if len(cell.leads) == 1:
-            return CellFound(cell, 1.0, say("one lead: {lead}", lead=called), tuple(names))
-        reason = say(
-            "{count} leads, of whom no two share a tie, a mechanism or an agreement: {leads}",
-            count=len(cell.leads), leads=called,
-        )  # fmt: skip
-        return CellFound(cell, 0.0, reason, tuple(names))
+            return CellFound(cell, 1.0, complementary=both)
+        if doubt := self._doubt(cell):
+            return CellFound(cell, None, doubt=doubt)
+        return CellFound(cell, float(len(cell.leads) == 1))
 
     def _bond(self, cell: Cell) -> tuple[Bond, tuple[str, str]] | None:
         for one in cell.leads:
@@ -161,3 +151,32 @@ class _Judge:
 
     def _knows(self, lead: str, cell: Cell) -> bool:
         return any(self._bond_of(lead, other, cell) for other in cell.leads)
+
+
+def why(graph: PolicyGraph, found: CellFound) -> Said:
+    """Why a cell is judged as it is, and what that rests on."""
+    leads = found.cell.leads
+    names = [programmes[0].ref for programmes in leads.values()]
+    if found.bond:
+        reason = coordination(graph).explained(found.bond, *found.bound)
+        return Said(reason, (*names, *found.bond.cites))
+    if found.complementary:
+        refs = [programme.ref for programme in found.complementary]
+        one, other = map(graph.called, refs)
+        return Said(
+            say("{one} and {other} complement each other", one=one, other=other), (*names, *refs)
+        )
+    if found.doubt:
+        reason = say(
+            "whether its leads coordinate is not known: lead or activity of {who} is missing",
+            who=graph.called(found.doubt.ref),
+        )  # fmt: skip
+        return Said(reason, (*names, found.doubt.ref))
+    called = ", ".join(graph.called(f"actor/{lead}") for lead in leads)
+    if len(leads) == 1:
+        return Said(say("one lead: {lead}", lead=called), tuple(names))
+    reason = say(
+        "{count} leads, of whom no two share a tie, a mechanism or an agreement: {leads}",
+        count=len(leads), leads=called,
+    )  # fmt: skip
+    return Said(reason, tuple(names))

@@ -101,10 +101,12 @@ def _gap(  # noqa: PLR0917 - a gap has so many parts
 
 def _unserved_lgus(scope: Scope) -> Iterator[Gap]:
     """Local governments with people in need and nobody on record who delivers anything."""
-    for judged in lgus_served(scope):
-        if judged.score != 1:
+    served = lgus_served(scope)
+    for row, score in enumerate(served.scores):
+        if score != 1:
+            judged = served.row(row)
             place = judged.subject.partition("/")[2]
-            state = "gap" if judged.score == 0 else "unknown"
+            state = "gap" if score == 0 else "unknown"
             yield _gap("unserved_lgu", place, judged.reason, judged.cites, judged.subject, state)
 
 

@@ -16,17 +16,6 @@ def accountable(graph: PolicyGraph, record: Objective | Programme) -> Mapping[st
     The responsible actors of an objective; the lead of a programme and the participants that the
     profile calls accountable.
     """
-    known = graph.once(_known)
-    if record.ref not in known:
-        known[record.ref] = _accountable(graph, record)
-    return known[record.ref]
-
-
-def _known(_graph: PolicyGraph) -> dict[str, Mapping[str, str]]:
-    return {}
-
-
-def _accountable(graph: PolicyGraph, record: Objective | Programme) -> Mapping[str, str]:
     if isinstance(record, Objective):
         return {name: record.ref for a in record.responsible if (name := graph.successor(a))}
     stated = [(record.lead, record.ref)]

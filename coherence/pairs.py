@@ -119,8 +119,11 @@ def strengths_of(graph: PolicyGraph, programme: Programme) -> Mapping[str, int]:
 
 def sectors_of(graph: PolicyGraph, programme: Programme) -> frozenset[str]:
     """A programme's own sectors and the themes of the objectives it serves."""
+    given = graph.contributions.get(programme.id)
+    if not given:
+        return frozenset(programme.sectors)
     objectives = graph.snapshot.of(Objective)
-    served = (objectives.get(o) for o in graph.contributions.get(programme.id, ()))
+    served = (objectives.get(o) for o in given)
     return frozenset({*programme.sectors, *(o.theme for o in served if o and o.theme)})
 
 

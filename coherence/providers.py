@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from coherence.graph import PolicyGraph
 from data.columns import PartialDate
@@ -20,8 +21,7 @@ class Wants:
     phases: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class Provider:
+class Provider(NamedTuple):
     """A programme or a service point that is not known to have ended."""
 
     ref: str

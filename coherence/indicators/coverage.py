@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from math import fsum
+from operator import attrgetter
+from typing import Final, NamedTuple, TypeVar
 
 from coherence.catalogue import Direction, Measured, indicator
 from coherence.cells import Cell, named, told
 from coherence.coverage import coverage_cells, lgus_served
 from coherence.effort import Difference, delivered, need_against_effort, share_in, shares
-from coherence.evidence import Evidence, Judgement
+from coherence.evidence import Evidence, Judgement, Said
 from coherence.scope import Scope
 from coherence.words import Message, say
-from data.model import Objective, Programme
+from data.model import Objective, Programme, Record
 from data.profile import Code
 
 
@@ -24,7 +27,7 @@ from data.profile import Code
     reference="OCHA, who does what where (3W, 4W)",
     core=True,
 )
-def service_coverage(scope: Scope) -> Iterator[Judgement]:
+def service_coverage(scope: Scope) -> Evidence:
     """Share of the services that people need in a place and that somebody delivers there.
 
     100·Σ r·[∃p]/Σ r over the needs on record (place × service × group × phase; blank is any),
@@ -32,10 +35,12 @@ def service_coverage(scope: Scope) -> Iterator[Judgement]:
     service point that delivers at the place or above it; in a region or a country, anywhere in
     it. A programme that is only open to its people counts as served from above, which scores 0.
     """
-    for cell in coverage_cells(scope):
-        if cell.required:
-            why = told(scope.graph, cell)
-            yield Judgement(cell.needs[0], cell.score, why, cites=cell.cites)
+    cells = [cell for cell in coverage_cells(scope) if cell.required]
+    return Evidence.told_later(
+        [cell.needs[0] for cell in cells],
+        [cell.score for cell in cells],
+        lambda row: Said(told(scope.graph, cells[row]), cells[row].cites),
+    )
 
 
 @indicator(
@@ -84,20 +89,21 @@ def _supplied(scope: Scope, cell: Cell, need: float) -> tuple[float | None, Mess
     reference="EU-IOM, Mainstreaming Migration into International Cooperation and Development",
     bands="CG3",
 )
-def sector_breadth(scope: Scope) -> Iterator[Judgement]:
+def sector_breadth(scope: Scope) -> Evidence:
     """Share of the nine sectors in which a programme or an objective takes up migration.
 
     100·|sectors with ≥ 1 programme delivered in the unit or objective of its own|/9. A sector is
     known to be without any where the programmes of the place are inventoried and its objectives
     are too, or every plan of its own is read whole.
     """
-    promised = list(scope.own_objectives())
+    themes = _by_codes(scope.own_objectives(), lambda o: (o.theme,) if o.theme else ())
     closed = _inventories(scope, Programme.KIND), _promises_closed(scope)
+    works, rows = _Works(scope, "sectors"), []
     for code, sector in scope.profile.codes("sector").items():
-        active, unsure = _programmes_with(scope, "sectors", frozenset([code]))
-        found = (*active, *(o.ref for o in promised if o.theme == code))
-        doubt = (*unsure, *(o.ref for o in promised if o.theme is None))
-        yield _broad(scope, sector, found, doubt, closed)
+        found = [*works.naming([code]), *themes.get(code, ())]
+        doubt = [*works.perhaps_naming([code]), *themes.get(_BLANK, ())]
+        rows.append(_Breadth(sector, found, doubt))
+    return _broad(scope, rows, closed)
 
 
 @indicator(
@@ -107,7 +113,7 @@ def sector_breadth(scope: Scope) -> Iterator[Judgement]:
     weighs="phases of the migration cycle",
     reference="KNOMAD/OECD, Policy and Institutional Coherence for Migration and Development",
 )
-def cycle_coverage(scope: Scope) -> Iterator[Judgement]:
+def cycle_coverage(scope: Scope) -> Evidence:
     """Share of the migration cycle's five phases in which a programme serves the place.
 
     100·covered/5 over before departure, at destination, return and reintegration, families left
@@ -115,36 +121,64 @@ def cycle_coverage(scope: Scope) -> Iterator[Judgement]:
     the unit. A phase is known to be without any where the place's programmes are inventoried.
     """
     closed = (_inventories(scope, Programme.KIND),)
+    works, rows = _Works(scope, "phases"), []
     for cycle, joined in scope.profile.codes("cycle").items():
         phases = scope.profile.codes("phase").items()
-        wanted = frozenset(p for p, code in phases if code.about.get("cycle") == cycle)
-        active, unsure = _programmes_with(scope, "phases", wanted)
-        yield _broad(scope, joined, active, unsure, closed)
+        wanted = [p for p, code in phases if code.about.get("cycle") == cycle]
+        rows.append(_Breadth(joined, works.naming(wanted), works.perhaps_naming(wanted)))
+    return _broad(scope, rows, closed)
 
 
 Refs = tuple[str, ...]
+R = TypeVar("R", bound=Record)
+
+_BLANK: Final = ""
+"""Stands for the code of a record that names none."""
 
 
-def _programmes_with(scope: Scope, field: str, wanted: frozenset[str]) -> tuple[Refs, Refs]:
-    """Programmes delivered in the unit that name one of the codes, and those that may."""
-    active, unsure = scope.once(_delivered_and_uncertain)
-    coded = [(programme, getattr(programme, field)) for programme in active]
-    found = [p.ref for p, codes in coded if not wanted.isdisjoint(codes)]
-    may = [p.ref for p, codes in coded if not codes]
-    for programme in unsure:
-        codes = getattr(programme, field)
-        if not codes or not wanted.isdisjoint(codes):
-            may.append(programme.ref)
-    return tuple(found), tuple(may)
+def _by_codes(records: Iterable[R], codes_of: Callable[[R], Sequence[str]]) -> dict[str, list[R]]:
+    """Code → the records that name it, in their order."""
+    found: dict[str, list[R]] = defaultdict(list)
+    for record in records:
+        for code in codes_of(record) or (_BLANK,):
+            found[code].append(record)
+    return found
 
 
-def _delivered_and_uncertain(scope: Scope) -> tuple[tuple[Programme, ...], tuple[Programme, ...]]:
-    near = (
-        p
-        for p in scope.uncertain_programmes
-        if any(scope.places.reaches(p.territories, root) for root in scope.roots)
-    )
-    return delivered(scope), tuple(near)
+class _Works:
+    """Programmes delivered in a unit by the codes that they name in a field."""
+
+    def __init__(self, scope: Scope, field: str) -> None:
+        near = (
+            p
+            for p in scope.uncertain_programmes
+            if any(scope.places.reaches(p.territories, root) for root in scope.roots)
+        )
+        self._sure = _by_codes(delivered(scope), attrgetter(field))
+        self._unsure = _by_codes(near, attrgetter(field))
+
+    def naming(self, codes: Sequence[str]) -> Sequence[Programme]:
+        """Those that surely name one of the codes, in id order."""
+        return _either(self._sure, codes)
+
+    def perhaps_naming(self, codes: Sequence[str]) -> Sequence[Programme]:
+        """Those that may: what they name, or whether they are active, is not known."""
+        return [*self._sure.get(_BLANK, ()), *_either(self._unsure, [_BLANK, *codes])]
+
+
+def _either(by_code: Mapping[str, list[Programme]], codes: Sequence[str]) -> Sequence[Programme]:
+    if len(codes) == 1:
+        return by_code.get(codes[0], ())
+    found = {p.id: p for code in codes for p in by_code.get(code, ())}
+    return [found[name] for name in sorted(found)]
+
+
+class _Breadth(NamedTuple):
+    """A sector or a part of the cycle, the records that take it up, and those that may."""
+
+    code: Code
+    found: Sequence[Record]
+    doubt: Sequence[Record]
 
 
 def _inventories(scope: Scope, kind: str) -> Refs:
@@ -165,23 +199,33 @@ def _promises_closed(scope: Scope) -> Refs:
     return tuple(whole) if len(whole) == len(plans) else ()
 
 
-def _broad(
-    scope: Scope, code: Code, found: Refs, doubt: Refs, closed: tuple[Refs, ...]
-) -> Judgement:
-    subject, label = f"{scope.unit}@{code.id}", code.label
-    if found:
-        why = say("{what}: {names}", what=label, names=named(scope.graph, found))
-        return Judgement(subject, 1.0, why, cites=found)
-    if doubt:
-        names = named(scope.graph, doubt)
+def _broad(scope: Scope, rows: Sequence[_Breadth], closed: tuple[Refs, ...]) -> Evidence:
+    nothing = 0.0 if all(closed) else None
+
+    def tell(row: int) -> Said:
+        return _why_broad(scope, rows[row], closed)
+
+    return Evidence.told_later(
+        [f"{scope.unit}@{row.code.id}" for row in rows],
+        [1.0 if row.found else None if row.doubt else nothing for row in rows],
+        tell,
+    )
+
+
+def _why_broad(scope: Scope, row: _Breadth, closed: tuple[Refs, ...]) -> Said:
+    label = row.code.label
+    refs = tuple(record.ref for record in row.found or row.doubt)
+    if row.found:
+        return Said(say("{what}: {names}", what=label, names=named(scope.graph, refs)), refs)
+    if row.doubt:
+        names = named(scope.graph, refs)
         why = say("{what}: nothing on record, but {names} may count", what=label, names=names)
-        return Judgement(subject, None, why, cites=(scope.unit, *doubt))
+        return Said(why, (scope.unit, *refs))
     if all(closed):
         why = say("{what}: nothing, and all is inventoried or read whole", what=label)
-        shown = tuple(ref for refs in closed for ref in refs)
-        return Judgement(subject, 0.0, why, cites=(scope.unit, *shown))
+        return Said(why, (scope.unit, *(ref for refs in closed for ref in refs)))
     why = say("{what}: nothing on record, which is not known to be all", what=label)
-    return Judgement(subject, None, why, cites=(scope.unit,))
+    return Said(why, (scope.unit,))
 
 
 @indicator(
@@ -194,7 +238,7 @@ def _broad(
     core=True,
     bands="CG5",
 )
-def unserved_units(scope: Scope) -> Iterable[Judgement]:
+def unserved_units(scope: Scope) -> Evidence:
     """Share of the local governments with people in need where nobody delivers anything.
 
     100·|LGUs with n > 0 and no active programme|/|LGUs with n > 0|; a need without a number

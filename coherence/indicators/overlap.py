@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from functools import lru_cache, partial
+from collections.abc import Mapping
+from functools import partial
 from operator import truediv
 
 import numpy as np
@@ -12,7 +12,8 @@ from coherence.catalogue import Direction, Measured, band_of, indicator
 from coherence.evidence import Evidence, Judgement, Said
 from coherence.exposure import Spent, exposure
 from coherence.findings import OverlapClass
-from coherence.fragmentation import find_cells
+from coherence.fragmentation import find_cells, why
+from coherence.graph import PolicyGraph
 from coherence.kernels.tables import DUPLICATION, OVERLAP
 from coherence.mandates import accountable, nobody_else
 from coherence.overlap_arrays import numbered
@@ -55,7 +56,7 @@ def _counted_apart(found: OverlapCensus) -> Figures:
     core=True,
     bands="OD1",
 )
-def uncoordinated_fragmentation(scope: Scope) -> Iterator[Judgement]:
+def uncoordinated_fragmentation(scope: Scope) -> Evidence:
     """Share of sectors in places where two or more leads work and no two of them coordinate.
 
     ``100·|cells with ≥ 2 leads, no two of whom share a tie, mechanism or agreement| / |cells with
@@ -64,9 +65,17 @@ def uncoordinated_fragmentation(scope: Scope) -> Iterator[Judgement]:
     coordinated; a programme without a known lead or activity leaves a cell open that it could
     change.
     """
-    for found in find_cells(scope):
-        subject = f"territory/{found.cell.place}@{found.cell.sector}"
-        yield Judgement(subject, found.score, found.reason, cites=cited(found.cites))
+    cells = list(find_cells(scope))
+
+    def tell(row: int) -> Said:
+        reason, cites = why(scope.graph, cells[row])
+        return Said(reason, cited(cites))
+
+    return Evidence.told_later(
+        [f"territory/{found.cell.place}@{found.cell.sector}" for found in cells],
+        [found.score for found in cells],
+        tell,
+    )
 
 
 # --- OD2, OD3 -----------------------------------------------------------------------------------
@@ -284,34 +293,42 @@ def _clarity(scope: Scope, evidence: Evidence) -> Figures:
     bands="OD5",
     beside=_clarity,
 )
-def mandate_clarity(scope: Scope) -> Iterator[Judgement]:
+def mandate_clarity(scope: Scope) -> Evidence:
     """Share of the unit's objectives and programmes for which exactly one actor is accountable.
 
     ``100·[#accountable = 1] / n``: responsible actors of an objective, lead and accountable
     participants of a programme. Nobody on record is a no only where the instrument was read whole,
     or the participations of the programme's places are inventoried; else it is unknown.
     """
-    graph = scope.graph
     records: list[Objective | Programme] = [*scope.own_objectives(), *scope.programmes]
-    for record in records:
-        found = accountable(graph, record)
-        cites = cited(record.ref, found.values())
-        named = ", ".join(graph.called(f"actor/{actor}") for actor in sorted(found))
-        if len(found) == 1:
-            yield Judgement(record.ref, 1.0, _accountable(named), cites=cites)
-        elif found:
-            reason = say("contested: {count} are accountable: {who}", count=len(found), who=named)
-            yield Judgement(record.ref, 0.0, reason, cites=cites)
-        elif closing := nobody_else(graph, record):
-            reason = say("nobody is accountable, and what is on record is complete")
-            yield Judgement(record.ref, 0.0, reason, cites=cited(record.ref, closing))
-        else:
-            yield Judgement(record.ref, None, say("nobody accountable is on record"), cites=cites)
+    return Evidence.told_later(
+        [record.ref for record in records],
+        [_mandated(scope.graph, record) for record in records],
+        lambda row: _why_mandated(scope.graph, records[row]),
+    )
 
 
-@lru_cache(65_536)
-def _accountable(who: str) -> Message:
-    return say("{who} is accountable", who=who)
+def _mandated(graph: PolicyGraph, record: Objective | Programme) -> float | None:
+    """1 where exactly one is accountable, 0 where several are or surely nobody; None: unknown."""
+    count = len(accountable(graph, record))
+    if count == 0 and not nobody_else(graph, record):
+        return None
+    return float(count == 1)
+
+
+def _why_mandated(graph: PolicyGraph, record: Objective | Programme) -> Said:
+    found = accountable(graph, record)
+    cites = cited(record.ref, found.values())
+    named = ", ".join(graph.called(f"actor/{actor}") for actor in sorted(found))
+    if len(found) == 1:
+        return Said(say("{who} is accountable", who=named), cites)
+    if found:
+        reason = say("contested: {count} are accountable: {who}", count=len(found), who=named)
+        return Said(reason, cites)
+    if closing := nobody_else(graph, record):
+        reason = say("nobody is accountable, and what is on record is complete")
+        return Said(reason, cited(record.ref, closing))
+    return Said(say("nobody accountable is on record"), cites)
 
 
 # --- OD6 ----------------------------------------------------------------------------------------

@@ -9,7 +9,7 @@ from statistics import fmean
 
 from coherence.answers import answered
 from coherence.catalogue import indicator
-from coherence.evidence import Evidence, Judgement
+from coherence.evidence import Evidence, Judgement, Said
 from coherence.execution import carried_out, execution
 from coherence.graph import PolicyGraph
 from coherence.money import Budget, amount_in, exchanged, latest_year, migration_share
@@ -104,10 +104,12 @@ def _spending(scope: Scope, evidence: Evidence) -> Figures:
     sums: dict[str, list[int]] = defaultdict(lambda: [0, 0])
     over = 0
     most = scope.profile.setting("rules", "execution", "warning")
-    judged = set(evidence.subjects)
+    judged = None if len(evidence) == len(carried_out(scope)) else set(evidence.subjects)
     for programme in carried_out(scope):
         found = execution(scope.graph, programme)
-        if programme.ref in judged and found.spent is not None and found.allotted:
+        if found.spent is not None and found.allotted:
+            if judged is not None and programme.ref not in judged:
+                continue
             total = sums[found.currency]
             total[0] += found.spent
             total[1] += found.allotted
@@ -127,7 +129,7 @@ def _spending(scope: Scope, evidence: Evidence) -> Figures:
     reference="OECD/SIGMA: no points below 25 %, all of them from 90 % on",
     beside=_spending,
 )
-def budget_execution(scope: Scope) -> Iterator[Judgement]:
+def budget_execution(scope: Scope) -> Evidence:
     """How far the programmes of the unit spent what they were allotted in the latest completed year
     on record, or over their whole life once ended: 0 up to 25 %, 100 from 90 % on.
 
@@ -135,13 +137,15 @@ def budget_execution(scope: Scope) -> Iterator[Judgement]:
     that are active, or ended in the latest completed year or since. Over 110 % is counted beside
     as a figure to check.
     """
+    programmes = carried_out(scope)
+    found = [execution(scope.graph, programme) for programme in programmes]
+    refs = [programme.ref for programme in programmes]
     zero = scope.profile.setting("rules", "execution", "zero")
     full = scope.profile.setting("rules", "execution", "full")
-    for programme in carried_out(scope):
-        found = execution(scope.graph, programme)
-        cites = cited(programme.ref, found.cites)
-        score = None if found.share is None else linear(found.share, zero, full) / 100
-        yield Judgement(programme.ref, score, found.reason, cites=cites)
+    scores = [None if (x := f.share) is None else linear(x, zero, full) / 100 for f in found]
+    return Evidence.told_later(
+        refs, scores, lambda row: Said(found[row].reason, cited(refs[row], found[row].cites))
+    )
 
 
 # --- RC4 ----------------------------------------------------------------------------------------
