@@ -14,6 +14,7 @@ from dashboard.commands.workbooks import CANNOT, CLEAN
 from dashboard.context import Context
 from dashboard.settings import Settings
 from dashboard.shell import create_app
+from data.garbage import lasting
 from data.store import Store
 
 THREADS = 8
@@ -63,7 +64,9 @@ def _why_not(fault: OSError, host: str, port: int) -> str:
 
 def wsgi(database: str) -> Any:
     """The application over a database, as a WSGI callable."""
-    return create_app(Context(Store(database))).server
+    server = create_app(Context(Store(database))).server
+    lasting()
+    return server
 
 
 def _serve_one(listening: socket.socket, database: str) -> int:

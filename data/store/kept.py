@@ -5,8 +5,13 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict
 from collections.abc import Callable
+from typing import Final
 
+from data.garbage import lasting
 from data.snapshot import Snapshot
+
+_MANY: Final = 50_000
+"""From so many records on, it shows when all of them are searched for garbage again and again."""
 
 
 class KeptSnapshots:
@@ -43,4 +48,6 @@ class KeptSnapshots:
                 if found is None:
                     found = make()
                     self.put(register, revision, found)
+                    if len(found) >= _MANY:
+                        lasting()
         return found
