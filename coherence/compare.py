@@ -68,11 +68,11 @@ class Comparison:
     links_gone: tuple[Link, ...]
 
 
-def compare(before: Report, after: Report, *, corrected: bool = False) -> Comparison:
+def compare(before: Report, after: Report, *, stated: Why = Why.REAL) -> Comparison:
     """What changed from one report to another: two revisions, two days, or a scenario.
 
-    ``corrected``: the later state mends mistakes of the earlier one (the cause that its revision
-    states), so that a difference on the same subjects is a correction and no real change.
+    ``stated`` is why a judgement on the same subject differs, as the later revision says: where it
+    mends mistakes of the earlier one, that is a correction and no real change.
     """
     overlaps = _sets(
         {(o.first, o.second, o.kind): o for o in before.overlaps},
@@ -80,7 +80,7 @@ def compare(before: Report, after: Report, *, corrected: bool = False) -> Compar
     )
     gaps = _sets({_of_gap(g): g for g in before.gaps}, {_of_gap(g): g for g in after.gaps})
     links = _sets({_of_link(k): k for k in _held(before)}, {_of_link(k): k for k in _held(after)})
-    values = _values(before, after, Why.CORRECTION if corrected else Why.REAL)
+    values = _values(before, after, stated)
     return Comparison(tuple(values), *overlaps, *gaps, *links)
 
 
@@ -128,8 +128,9 @@ def _values(before: Report, after: Report, same_subjects: Why) -> Iterator[Value
 def _differing(one: Evidence, other: Evidence) -> list[str]:
     def told(evidence: Evidence) -> dict[str, set[tuple[float | None, float]]]:
         found: dict[str, set[tuple[float | None, float]]] = {}
-        for judgement in evidence:
-            found.setdefault(judgement.subject, set()).add((judgement.score, judgement.weight))
+        rows = zip(evidence.subjects, evidence.scores, evidence.weights, strict=True)
+        for subject, score, weight in rows:
+            found.setdefault(subject, set()).add((score, weight))
         return found
 
     old, new = told(one), told(other)
@@ -146,9 +147,9 @@ def _resting_elsewhere(one: Evidence, other: Evidence) -> list[str]:
 
 
 def _cited(one: Result, other: Result, subjects: list[str]) -> tuple[str, ...]:
-    wanted = set(subjects)
-    both = (*one.evidence, *other.evidence)
-    return tuple(sorted({ref for j in both if j.subject in wanted for ref in j.cites}))
+    wanted = frozenset(subjects)
+    both = (found.evidence.where(wanted.__contains__) for found in (one, other))
+    return tuple(sorted({ref for part in both for cites in part.cites for ref in cites}))
 
 
 def _method(one: Result, other: Result) -> Mapping[Why, float]:

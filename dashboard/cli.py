@@ -60,6 +60,10 @@ def _command(name: str) -> Callable[[argparse.Namespace], int]:
         from dashboard.commands.generating import generate
 
         return generate
+    if name == "compare":
+        from dashboard.commands.comparing import compare_states
+
+        return compare_states
     if name in ("whatif", "actions"):
         from dashboard.commands import scenarios
 
@@ -112,6 +116,16 @@ def build_parser() -> argparse.ArgumentParser:
     export.add_argument(
         "--screen", metavar="NAME",
         help="whose chart or table: brief, scorecard, network, overlaps, gaps (default scorecard)",
+    )  # fmt: skip
+
+    compare = _add(commands, "compare", "print what changed between two states, and why")
+    compare.add_argument(
+        "before", nargs="?", metavar="BEFORE",
+        help="a revision (3) or a day (2015-12-31); default the revision before AFTER",
+    )  # fmt: skip
+    compare.add_argument(
+        "after", nargs="?", metavar="AFTER",
+        help="a revision or a day; default what --select asks for, else the newest revision",
     )  # fmt: skip
 
     whatif = _add(commands, "whatif", "print what a scenario would change, before and after")

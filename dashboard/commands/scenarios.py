@@ -7,23 +7,21 @@ import tomllib
 from argparse import Namespace
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 from coherence.actions import Action, possible_actions
 from coherence.best_actions import BestActions, Goal, NoGoal, best_next_actions
-from coherence.compare import Comparison, compare
-from coherence.indicators import CATALOGUE
+from coherence.compare import compare
 from coherence.report import Report
 from coherence.scenario import EditError, what_if
 from coherence.scenario_files import read_edits
+from dashboard.commands.comparing import print_json, told_changes
 from dashboard.commands.opening import asked_report, opened, progress, say
 from dashboard.commands.workbooks import CANNOT, CLEAN
 from dashboard.components.frame import selection_words
-from dashboard.exports.scenario_json import best_object, comparison_object
+from dashboard.exports.scenario_json import best_object, scenario_object
 from dashboard.query import Address
 
 SCENARIO = "SCENARIO, not the register: nothing is stored"
-MOST_LISTED = 12
 
 
 def whatif(options: Namespace) -> int:
@@ -38,9 +36,10 @@ def whatif(options: Namespace) -> int:
         after = what_if(before, edits)
         found = compare(before, after)
         if options.json:
-            _print_json(comparison_object(before, after, found))
+            print_json(scenario_object(before, after, found))
         else:
-            print("\n".join(_told_comparison(before, after, found, len(edits))))
+            count = f"{len(edits)} edit{'' if len(edits) == 1 else 's'}"
+            print("\n".join([*_heading(before), count, *told_changes(before, after, found)]))
     return CLEAN
 
 
@@ -67,7 +66,7 @@ def actions(options: Namespace) -> int:
             say(f"{fault}.")
             return CANNOT
         if options.json:
-            _print_json(best_object(report, found) | {"left_out": dict(possible.left_out)})
+            print_json(best_object(report, found) | {"left_out": dict(possible.left_out)})
         else:
             print("\n".join(_told_best(report, found)))
     return CLEAN
@@ -90,10 +89,6 @@ def _read(path: Path) -> object:
         raise EditError(f"it is not TOML: {fault}") from None
 
 
-def _print_json(found: dict[str, Any]) -> None:
-    print(json.dumps(found, ensure_ascii=False, indent=1, allow_nan=False))
-
-
 # --- as a page of plain text --------------------------------------------------------------------
 
 
@@ -105,36 +100,6 @@ def _heading(report: Report) -> Iterator[str]:
     if report.illustrative:
         yield "ILLUSTRATIVE data, made up for training: not facts"
     yield ""
-
-
-def _told_comparison(
-    before: Report, after: Report, found: Comparison, edits: int
-) -> Iterator[str]:  # fmt: skip
-    yield from _heading(before)
-    yield f"{edits} edit{'' if edits == 1 else 's'}"
-    yield _changed("Index", before.index.value, after.index.value)
-    for change in found.values:
-        title = f"{change.code:4} {CATALOGUE[change.code].title}"
-        if change.before != change.after:
-            yield _changed(title, change.before, change.after)
-    same = sum(change.before == change.after for change in found.values)
-    if same:
-        yield f"{same} more with the same value on other evidence"
-    pairs = ("overlap", found.overlaps_new, found.overlaps_gone)
-    for what, new, gone in (pairs, ("gap", found.gaps_new, found.gaps_gone),
-                            ("link", found.links_new, found.links_gone)):  # fmt: skip
-        yield f"{what}s: {len(new)} new, {len(gone)} gone"
-    for word, gaps in (("closed", found.gaps_gone), ("opened", found.gaps_new)):
-        for gap in gaps[:MOST_LISTED]:
-            yield f"  {word}: {gap.reason}"
-        if len(gaps) > MOST_LISTED:
-            yield f"  and {len(gaps) - MOST_LISTED} more {word}"
-
-
-def _changed(title: str, before: float | None, after: float | None) -> str:
-    told = ["no value" if value is None else f"{value:.2f}" for value in (before, after)]
-    by = "" if before is None or after is None else f"  ({after - before:+.2f})"
-    return f"{title:52} {told[0]:>9} → {told[1]:>9}{by}"
 
 
 def _told_best(report: Report, found: BestActions) -> Iterator[str]:

@@ -14,11 +14,18 @@ from coherence.report import Report
 from dashboard.exports.plain import plain_number
 
 
-def comparison_object(before: Report, after: Report, found: Comparison) -> dict[str, Any]:
+def scenario_object(before: Report, after: Report, found: Comparison) -> dict[str, Any]:
     """What a scenario changes: values, overlaps, gaps and links, with the records behind them."""
+    return {"scenario": True, **_about(before), **_changes(before, after, found)}
+
+
+def comparison_object(before: Report, after: Report, found: Comparison) -> dict[str, Any]:
+    """What changed between two states of a register, each with its revision and day."""
+    return {"before": _about(before), "after": _about(after), **_changes(before, after, found)}
+
+
+def _changes(before: Report, after: Report, found: Comparison) -> dict[str, Any]:
     return {
-        "scenario": True,
-        **_about(before),
         "index": {
             "before": plain_number(before.index.value),
             "after": plain_number(after.index.value),
@@ -92,6 +99,7 @@ def _value(change: ValueChange) -> dict[str, Any]:
         "title": CATALOGUE[change.code].title,
         "before": plain_number(change.before),
         "after": plain_number(change.after),
+        "causes": {why.value: plain_number(part) for why, part in change.causes.items()},
         "subjects": list(change.subjects),
         "cites": list(change.cites),
     }

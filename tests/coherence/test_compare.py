@@ -44,7 +44,9 @@ def test_a_desk_that_opens_is_a_real_change_on_the_same_subjects():
 
 def test_the_same_difference_is_a_correction_where_the_revision_says_so():
     held = [need("A"), listed_whole("R")]
-    change = change_of("CG1", compare(report(*held), report(*held, desk("A")), corrected=True))
+    change = change_of(
+        "CG1", compare(report(*held), report(*held, desk("A")), stated=Why.CORRECTION)
+    )
     assert change.causes == {Why.CORRECTION: 100.0}
 
 
