@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, cached_property
@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import networkx as nx
 
+from coherence.in_force import InForce, both_held
 from coherence.place import Places
-from coherence.when import Held, between, within_months
+from coherence.when import Held, within_months
 from data.columns import PartialDate
 from data.model import (
     KINDS,
@@ -35,7 +36,6 @@ from data.model import (
     ServicePoint,
     Territory,
     Tie,
-    UnitSet,
 )
 from data.profile import Profile
 from data.snapshot import Snapshot
@@ -81,11 +81,9 @@ class PolicyGraph:
         self.profile = profile
         self.as_of = as_of
         self.places = Places(snapshot.territories, profile)
-        self._held: dict[str, dict[str, Held]] = defaultdict(dict)
-        register = snapshot.register
-        self._entered = register.as_of if register else None
+        self._in_force = InForce(snapshot, profile, as_of)
         self._kept: dict[Callable[[PolicyGraph], Any], Any] = {}
-        self._open_months: int = profile.setting("rules", "open_ended_months", default=36)
+        self._ranks: dict[str, dict[str, int | None]] = defaultdict(dict)
 
     def once(self, compute: Callable[[PolicyGraph], T]) -> T:
         """What ``compute`` makes of the graph: made when first asked for, then kept with it."""
@@ -96,71 +94,19 @@ class PolicyGraph:
     # --- time ------------------------------------------------------------------------------
 
     def in_force(self, record: Record) -> Held:
-        """Whether a record held on the graph's day; a programme: whether it was active."""
-        known = self._held[record.KIND]
-        if record.id not in known:
-            known[record.id] = self._judge_in_force(record)
-        return known[record.id]
+        """Whether a record held on the graph's day; a programme: whether it was active.
+
+        By kind: what a link joins must hold as well as the link.
+        """
+        return self._in_force.of(record)
+
+    def held(self, kind: type[Record]) -> Mapping[str, Held]:
+        """`in_force` of every record of a kind, by id: for those who go through all of them."""
+        return self._in_force.of_all(kind)
 
     def vouched(self, record: Record) -> PartialDate | None:
         """The date that a record's source vouches for; undated: the register's own date."""
-        return record.observed_on or self._entered
-
-    def _judge_in_force(self, record: Record) -> Held:  # noqa: PLR0911 - one rule a kind
-        """By kind: what a link joins must hold as well as the link."""
-        vouched = self.vouched(record)
-        months = self._open_months
-        match record:
-            case Territory():
-                return True
-            case Actor() | Instrument() | Mechanism() | UnitSet():
-                start = record.valid_from or (
-                    record.adopted_on if isinstance(record, Instrument) else None
-                )
-                return between(start, record.valid_to, self.as_of, vouched=vouched)
-            case Objective():
-                return self._all_held(f"instrument/{record.instrument}")
-            case Programme():
-                return self._active(record)
-            case Membership() | Tie() | Need():
-                return between(
-                    record.valid_from, record.valid_to, self.as_of, vouched=vouched,
-                    open_months=months,
-                )  # fmt: skip
-            case ServicePoint():
-                return between(
-                    record.opened_on, record.valid_to, self.as_of,
-                    vouched=max(filter(None, (vouched, record.last_active_on)), default=None),
-                    open_months=months,
-                )  # fmt: skip
-            case Alignment():
-                return self._all_held(f"objective/{record.child}", f"objective/{record.parent}")
-            case Contribution():
-                return self._all_held(
-                    f"programme/{record.programme}", f"objective/{record.objective}"
-                )
-            case _:
-                return True
-
-    def _all_held(self, *refs: str) -> Held:
-        held = [self.in_force(r) if (r := self.snapshot.get(ref)) else None for ref in refs]
-        if any(h is False for h in held):
-            return False
-        return None if None in held else True
-
-    def _active(self, programme: Programme) -> Held:
-        vouched = self.vouched(programme)
-        status = self.profile.lists["programme_status"].get(programme.status or "")
-        stopped = status is not None and not status.about.get("running", True)
-        if stopped and vouched and self.as_of >= vouched.last:
-            return False
-        held = between(
-            programme.starts_on, programme.ends_on, self.as_of,
-            vouched=vouched, open_months=self._open_months,
-        )  # fmt: skip
-        if stopped and held and (vouched is None or self.as_of >= vouched.first):
-            return None
-        return held
+        return self._in_force.vouched(record.observed_on)
 
     def counts(self, record: Record) -> bool:
         """Whether a record is more than a guess of the program: grade D is shown, not counted."""
@@ -170,18 +116,31 @@ class PolicyGraph:
 
     def objectives(self, rank: int | None = None) -> Iterator[Objective]:
         """Objectives in force on migration and development, all or of one rank, in id order."""
-        for objective in self.snapshot.of(Objective).values():
-            asked = rank is None or self.rank(objective) == rank
-            counts = self.counts(objective) and self.is_on_migration(objective)
-            if asked and counts and self.in_force(objective):
+        for objective in self._objectives:
+            if rank is None or self.rank(objective) == rank:
                 yield objective
+
+    @cached_property
+    def _objectives(self) -> tuple[Objective, ...]:
+        held = self.held(Objective)
+        return tuple(
+            objective
+            for name, objective in self.snapshot.of(Objective).items()
+            if held[name] and objective.grade != "D" and objective.migration != "none"
+        )
 
     def programmes(self) -> Iterator[Programme]:
         """Programmes surely active on migration and development, in id order."""
-        for programme in self.snapshot.of(Programme).values():
-            counts = self.counts(programme) and self.is_on_migration(programme)
-            if counts and self.in_force(programme):
-                yield programme
+        return iter(self._programmes)
+
+    @cached_property
+    def _programmes(self) -> tuple[Programme, ...]:
+        held = self.held(Programme)
+        return tuple(
+            programme
+            for name, programme in self.snapshot.of(Programme).items()
+            if held[name] and programme.grade != "D" and programme.migration != "none"
+        )
 
     def is_on_migration(self, record: Objective | Instrument | Mechanism | Programme) -> bool:
         """Whether a record counts as migration and development: not read and found without it."""
@@ -196,7 +155,24 @@ class PolicyGraph:
 
         Rank 4 (community) counts as its city or municipality, 3. None: outside the ladder.
         """
-        return self._rungs.get(self._level(record) or "")
+        match record:
+            case Objective():
+                return self._rank_of(Instrument, record.instrument)
+            case Programme() if not record.level:
+                return self._rank_of(Actor, record.lead or "")
+            case Territory() | Actor() | Mechanism() | Instrument() | Programme():
+                return self._rungs.get(record.level or "")
+            case ServicePoint() | Need():
+                return self._rank_of(Territory, record.territory)
+            case _:
+                return None
+
+    def _rank_of(self, kind: type[Actor | Instrument | Territory], name: str) -> int | None:
+        known = self._ranks[kind.KIND]
+        if name not in known:
+            found = self.snapshot.of(kind).get(name)
+            known[name] = self._rungs.get(found.level or "") if found else None
+        return known[name]
 
     @cached_property
     def _rungs(self) -> Mapping[str, int]:
@@ -209,22 +185,6 @@ class PolicyGraph:
         """Rank of the last rung: cities and municipalities."""
         ranks = self.profile.by_rank
         return max((r for r, level in ranks.items() if level.counts_as_lgu), default=max(ranks))
-
-    def _level(self, record: Record) -> str | None:
-        match record:
-            case Objective():
-                instrument = self.instrument(record)
-                return instrument.level if instrument else None
-            case Programme():
-                lead = None if record.level else self.snapshot.of(Actor).get(record.lead or "")
-                return lead.level if lead else record.level
-            case Territory() | Actor() | Mechanism() | Instrument():
-                return record.level
-            case ServicePoint() | Need():
-                place = self.places.territories.get(record.territory)
-                return place.level if place else None
-            case _:
-                return None
 
     def territory_of(self, record: Record) -> str | None:
         """The place that a record belongs to, where it has exactly one."""
@@ -368,10 +328,8 @@ class PolicyGraph:
     def _stated_in(self, record: Record) -> Iterator[Link]:
         match record:
             case Tie():
-                code = self.profile.codes("tie_kind").get(record.kind or "")
-                flow = code.about.get("flow", "across") if code else "across"
                 ends = f"actor/{record.from_actor}", f"actor/{record.to_actor}"
-                yield self._link(*ends, record.kind or "tie", record, flow)
+                yield self._link(*ends, record.kind or "tie", record, self.flow(record))
             case Membership():
                 if record.actor:
                     ends = f"actor/{record.actor}", f"mechanism/{record.mechanism}"
@@ -389,13 +347,24 @@ class PolicyGraph:
                 for kind, target, flow in _field_links(record):
                     yield self._link(record.ref, target, kind, record, flow)
 
+    def flow(self, tie: Tie) -> str:
+        """Which way a tie of its kind runs along the ladder: ``down``, ``up`` or ``across``."""
+        return self._flows.get(tie.kind or "", "across")
+
+    @cached_property
+    def _flows(self) -> Mapping[str, str]:
+        kinds = self.profile.codes("tie_kind").values()
+        return {kind.id: kind.about.get("flow", "across") for kind in kinds}
+
     def _link(
         self, source: str, target: str, kind: str, stated: Record, flow: str = "across"
     ) -> Link:
-        held = self._all_held(source, target)
-        own = self.in_force(stated)
-        both = False if False in (held, own) else None if None in (held, own) else True
-        return Link(source, target, kind, flow, stated.ref, both)
+        ends = both_held(self._held_of(source), self._held_of(target))
+        return Link(source, target, kind, flow, stated.ref, both_held(ends, self.in_force(stated)))
+
+    def _held_of(self, ref: str) -> Held:
+        record = self.snapshot.get(ref)
+        return None if record is None else self.in_force(record)
 
     def links_of(self, ref: str) -> tuple[Link, ...]:
         """The links that start or end at a record, outgoing first."""
@@ -448,16 +417,24 @@ class PolicyGraph:
         Suggestions by wording and grade D are no alignments; scores run from 0 to 1. Of two rows
         on the same pair the newer counts, of two as old as each other the stronger.
         """
-        methods = self.profile.codes("alignment_method")
         found: dict[str, dict[str, tuple[float, str]]] = defaultdict(dict)
-        for alignment in _newest_last(self.snapshot.of(Alignment).values(), "score"):
-            method = methods.get(alignment.method or "")
-            suggested = method is not None and not method.about.get("counts", True)
-            if alignment.score is None or suggested or alignment.grade == "D":
-                continue
-            if self.in_force(alignment):
-                found[alignment.child][alignment.parent] = (alignment.score, alignment.ref)
+        held, suggesting = self.held(Alignment), self.suggesting
+        stated = (
+            alignment
+            for name, alignment in self.snapshot.of(Alignment).items()
+            if alignment.score is not None and held[name]
+            and alignment.grade != "D" and alignment.method not in suggesting
+        )  # fmt: skip
+        for alignment in _newest_last(stated, attrgetter("score")):
+            score = alignment.score or 0.0
+            found[alignment.child][alignment.parent] = (score, f"alignment/{alignment.id}")
         return found
+
+    @cached_property
+    def suggesting(self) -> Set[str]:
+        """The methods whose alignments are suggestions and do not count."""
+        methods = self.profile.codes("alignment_method").values()
+        return {method.id for method in methods if not method.about.get("counts", True)}
 
     @cached_property
     def aligned_down(self) -> Mapping[str, dict[str, tuple[float, str]]]:
@@ -475,9 +452,15 @@ class PolicyGraph:
         Of two rows on the same pair the newer counts, of two as old as each other the stronger.
         """
         found: dict[str, dict[str, tuple[float, str]]] = defaultdict(dict)
-        for given in _newest_last(self.snapshot.of(Contribution).values(), "strength"):
-            if given.strength and given.grade != "D" and self.in_force(given):
-                found[given.programme][given.objective] = (given.strength, given.ref)
+        held = self.held(Contribution)
+        stated = (
+            given
+            for name, given in self.snapshot.of(Contribution).items()
+            if given.strength and held[name] and given.grade != "D"
+        )
+        for given in _newest_last(stated, attrgetter("strength")):
+            strength = given.strength or 0.0
+            found[given.programme][given.objective] = (strength, f"contribution/{given.id}")
         return found
 
     @cached_property
@@ -520,9 +503,11 @@ def _names_of(kind: str) -> tuple[str, ...]:
     return tuple(name for name in names if hasattr(KINDS[kind], name))
 
 
-def _newest_last(records: Iterable[R], amount: str) -> list[R]:
+def _newest_last(records: Iterable[R], amount: Callable[[R], float]) -> list[R]:
     """Records by the date that they are vouched for, those of one date by an amount."""
-    return sorted(records, key=lambda r: (r.observed_on or "", getattr(r, amount) or 0.0))
+    found = sorted(records, key=amount)
+    found.sort(key=lambda record: record.observed_on or "")
+    return found
 
 
 def _told(record: Record) -> dict[str, str]:

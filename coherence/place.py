@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from functools import cached_property
 
 from data.model import Territory
@@ -31,14 +31,21 @@ class Places:
 
     def rank(self, code: str) -> int | None:
         """Rank of the territory's level: 0 the country, rising downwards."""
-        found = self.territories.get(code)
-        return self._profile.rank(found.level) if found else None
+        return self._ranks.get(code)
+
+    @cached_property
+    def _ranks(self) -> Mapping[str, int | None]:
+        rank = self._profile.rank
+        return {code: rank(place.level) for code, place in self.territories.items()}
 
     def is_lgu(self, code: str) -> bool:
         """Whether the territory is a province, city or municipality: a local government."""
-        found = self.territories.get(code)
-        level = self._profile.levels.get(found.level) if found else None
-        return bool(level and level.counts_as_lgu)
+        return code in self._lgus
+
+    @cached_property
+    def _lgus(self) -> Set[str]:
+        levels = {level.id for level in self._profile.levels.values() if level.counts_as_lgu}
+        return {code for code, place in self.territories.items() if place.level in levels}
 
     def is_wide(self, code: str) -> bool:
         """Whether the territory is wider than any local government: a region or the country."""

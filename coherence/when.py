@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import calendar
 from datetime import date
+from functools import lru_cache
 
 from data.columns import PartialDate
 
@@ -14,6 +15,7 @@ Held = bool | None
 """True: it held. False: it did not. None: not known, which is neither."""
 
 
+@lru_cache(maxsize=20_000)  # a register asks for the same few days again and again
 def months_after(day: date, months: int) -> date:
     """The same day of the month ``months`` later (earlier if negative), or that month's last day.
 
