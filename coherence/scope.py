@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 from typing import Any, TypeVar
 from weakref import WeakValueDictionary
 
+from coherence.by_place import NOWHERE, ByPlace
 from coherence.graph import PolicyGraph
 from coherence.selection import Selection
 from data.model import (
@@ -22,6 +24,8 @@ from data.model import (
 )  # fmt: skip
 
 T = TypeVar("T")
+P = TypeVar("P", Actor, Instrument, Need, ServicePoint)
+"""Kinds of record that belong to one place."""
 
 
 def scope_of(graph: PolicyGraph, selection: Selection) -> Scope:
@@ -51,6 +55,7 @@ class Scope:
         self.snapshot = graph.snapshot
         self.places = graph.places
         self._kept: dict[Callable[[Scope], Any], Any] = {}
+        self._of_place: dict[type[Record], Sequence[Any]] = {}
 
     def once(self, compute: Callable[[Scope], T]) -> T:
         """What ``compute`` makes of the unit: made when first asked for, then kept with it."""
@@ -100,41 +105,57 @@ class Scope:
         return any(self.places.reaches(reach, root) for root in self.roots)
 
     @cached_property
+    def near(self) -> frozenset[str]:
+        """T(u) and the territories above it: whatever shares ground with the unit."""
+        return self.territories | self.above
+
+    @cached_property
     def programmes(self) -> tuple[Programme, ...]:
         """P(u): programmes on migration, surely active, whose reach meets T(u); in id order."""
-        return tuple(p for p in self.graph.programmes() if self.reached_by(p))
+        return tuple(self.graph.once(_active_by_reach).within(self.near))
 
     @cached_property
     def uncertain_programmes(self) -> tuple[Programme, ...]:
         """Programmes that may belong to P(u): activity or reach is not known."""
-        found = []
-        for programme in self.snapshot.of(Programme).values():
-            held = self.graph.in_force(programme)
-            if programme.migration == "none" or held is False or not self.graph.counts(programme):
-                continue
-            placed = bool(self.graph.reach(programme))
-            if (held is None and (not placed or self.reached_by(programme))) or not placed:
-                found.append(programme)
-        return tuple(found)
+        return tuple(self.graph.once(_uncertain_by_reach).within(self.near | {NOWHERE}))
 
     def objectives(self, rank: int | None = None) -> Iterator[Objective]:
         """O_l(u): M&D objectives in force at a rank (or all) in T(u) or above it, in id order."""
-        for objective in self.graph.objectives(rank):
-            place = self.graph.territory_of(objective)
-            if place is not None and (place in self.territories or place in self.above):
-                yield objective
+        return self._of_rank(self._objectives, rank)
 
     def own_objectives(self, rank: int | None = None) -> Iterator[Objective]:
         """M&D objectives in force whose instrument is of T(u) itself, in id order."""
-        for objective in self.graph.objectives(rank):
-            if self.graph.territory_of(objective) in self.territories:
-                yield objective
+        return self._of_rank(self._own_objectives, rank)
+
+    @cached_property
+    def _objectives(self) -> Sequence[Objective]:
+        return self.graph.once(_objectives_by_place).within(self.near)
+
+    @cached_property
+    def _own_objectives(self) -> Sequence[Objective]:
+        return self.graph.once(_objectives_by_place).within(self.territories)
+
+    def _of_rank(self, found: Sequence[Objective], rank: int | None) -> Iterator[Objective]:
+        return (o for o in found if rank is None or self.graph.rank(o) == rank)
+
+    def of_place(self, kind: type[P]) -> Sequence[P]:
+        """The records of a kind whose own territory is in T(u), of any state; in id order."""
+        known = self._of_place.get(kind)
+        if known is None:
+            known = self.graph.once(_BY_TERRITORY[kind]).within(self.territories)
+            self._of_place[kind] = known
+        return known
+
+    @property
+    def own_instruments(self) -> Sequence[Instrument]:
+        """Instruments of T(u), of a mechanism those that it owns, whatever their state."""
+        if self.mechanism:
+            return self.graph.once(_instruments_by_owner).get(self.unit, ())
+        return self.of_place(Instrument)
 
     def instruments(self) -> Iterator[Instrument]:
         """Instruments of T(u) that are not out of force, in id order."""
-        for instrument in self.snapshot.of(Instrument).values():
-            if instrument.territory in self.territories and self._may_hold(instrument):
-                yield instrument
+        return filter(self._may_hold, self.of_place(Instrument))
 
     def _may_hold(self, record: Record) -> bool:
         """Whether a record counts and is not known to be out of force."""
@@ -148,37 +169,78 @@ class Scope:
         """
         if self.mechanism:
             return (self.mechanism,)
-        return tuple(
-            m
-            for m in self.snapshot.of(Mechanism).values()
-            if m.migration == "specific"
-            and set(m.territories) == set(self.roots)
-            and self._may_hold(m)
-        )
+        same = self.graph.once(_specific_by_places).get(frozenset(self.roots), ())
+        return tuple(filter(self._may_hold, same))
 
     @cached_property
     def service_points(self) -> tuple[ServicePoint, ...]:
         """Service points in T(u) that are not out of force, in id order."""
-        return tuple(
-            p
-            for p in self.snapshot.of(ServicePoint).values()
-            if p.territory in self.territories and self._may_hold(p)
-        )
+        return tuple(filter(self._may_hold, self.of_place(ServicePoint)))
 
     @cached_property
     def needs(self) -> tuple[Need, ...]:
         """Needs of places in T(u) that are not out of force, in id order."""
-        return tuple(
-            n
-            for n in self.snapshot.of(Need).values()
-            if n.territory in self.territories and self._may_hold(n)
-        )
+        return tuple(filter(self._may_hold, self.of_place(Need)))
 
     @cached_property
     def actors(self) -> tuple[Actor, ...]:
         """Actors of T(u) surely in force, in id order."""
-        return tuple(
-            a
-            for a in self.snapshot.of(Actor).values()
-            if a.territory in self.territories and self.graph.counts(a) and self.graph.in_force(a)
-        )
+        graph = self.graph
+        return tuple(a for a in self.of_place(Actor) if graph.counts(a) and graph.in_force(a))
+
+
+# --- what all units of a graph share ------------------------------------------------------------
+
+
+def _active_by_reach(graph: PolicyGraph) -> ByPlace[Programme]:
+    return ByPlace((programme, graph.reach(programme)) for programme in graph.programmes())
+
+
+def _uncertain_by_reach(graph: PolicyGraph) -> ByPlace[Programme]:
+    """Those without a reach are `NOWHERE`."""
+    held = graph.held(Programme)
+    return ByPlace(
+        (programme, graph.reach(programme) or (NOWHERE,))
+        for name, programme in graph.snapshot.of(Programme).items()
+        if held[name] is not False and (held[name] is None or not graph.reach(programme))
+        and graph.is_on_migration(programme) and graph.counts(programme)
+    )  # fmt: skip
+
+
+def _objectives_by_place(graph: PolicyGraph) -> ByPlace[Objective]:
+    return ByPlace((o, _one(graph.territory_of(o))) for o in graph.objectives())
+
+
+def _specific_by_places(graph: PolicyGraph) -> Mapping[frozenset[str], list[Mechanism]]:
+    """Places → the mechanisms of `migration` specific on exactly these."""
+    found: dict[frozenset[str], list[Mechanism]] = defaultdict(list)
+    for mechanism in graph.snapshot.of(Mechanism).values():
+        if mechanism.migration == "specific":
+            found[frozenset(mechanism.territories)].append(mechanism)
+    return found
+
+
+def _instruments_by_owner(graph: PolicyGraph) -> Mapping[str, list[Instrument]]:
+    found: dict[str, list[Instrument]] = defaultdict(list)
+    for instrument in graph.snapshot.of(Instrument).values():
+        if instrument.owner:
+            found[instrument.owner].append(instrument)
+    return found
+
+
+def _by_territory(kind: type[P]) -> Callable[[PolicyGraph], ByPlace[P]]:
+    """What arranges the records of a kind by the place that each belongs to."""
+
+    def arrange(graph: PolicyGraph) -> ByPlace[P]:
+        return ByPlace((r, _one(r.territory)) for r in graph.snapshot.of(kind).values())
+
+    return arrange
+
+
+def _one(place: str | None) -> tuple[str, ...]:
+    return () if place is None else (place,)
+
+
+_BY_TERRITORY: Mapping[type[Record], Callable[[PolicyGraph], ByPlace[Any]]] = {
+    kind: _by_territory(kind) for kind in (Actor, Instrument, Need, ServicePoint)
+}

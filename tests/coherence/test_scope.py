@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
+from hypothesis import given
+
+from coherence.by_place import ByPlace
+from coherence.graph import PolicyGraph
 from coherence.scope import Scope, scope_of
 from coherence.selection import Lens, settle
 from data.model import (
@@ -16,7 +21,9 @@ from data.model import (
     Record,
     ServicePoint,
 )  # fmt: skip
-from tests.builders import make, scope
+from data.snapshot import Snapshot
+from tests.builders import PROFILE, make, scope
+from tests.strategies import looked_at
 
 
 def ids(records: Any) -> list[str]:
@@ -168,3 +175,55 @@ def test_a_unit_is_the_same_object_through_every_lens() -> None:
     held = scope_of(graph, clear)
     assert scope_of(graph, through) is held
     assert scope_of(graph, other) is not held
+
+
+# --- beside the definitions ---------------------------------------------------------------------
+
+
+@given(looked_at())
+def test_a_unit_finds_by_place_what_one_finds_by_going_through_all(
+    look: tuple[Snapshot, str, date],
+) -> None:
+    held, unit, day = look
+    graph = PolicyGraph(held, PROFILE, day)
+    seen = Scope(graph, settle(held, unit, day))
+    ours, around = seen.territories, seen.territories | seen.above
+
+    def may_hold(record: Record) -> bool:
+        return graph.counts(record) and graph.in_force(record) is not False
+
+    def concerns(programme: Programme) -> bool:
+        return graph.is_on_migration(programme) and may_hold(programme)
+
+    programmes = [p for p in held.of(Programme).values() if concerns(p)]
+    known = [p for p in programmes if graph.in_force(p)]
+    assert ids(seen.programmes) == ids(p for p in known if seen.reached_by(p))
+    assert ids(seen.uncertain_programmes) == [
+        p.id
+        for p in programmes
+        if not graph.reach(p) or (not graph.in_force(p) and seen.reached_by(p))
+    ]
+    assert ids(seen.objectives()) == [
+        o.id for o in graph.objectives() if graph.territory_of(o) in around
+    ]
+    assert ids(seen.own_objectives()) == [
+        o.id for o in graph.objectives() if graph.territory_of(o) in ours
+    ]
+    for kind, found in (
+        (Instrument, seen.instruments()), (Need, seen.needs), (ServicePoint, seen.service_points),
+    ):  # fmt: skip
+        records = held.of(kind).values()
+        assert ids(found) == [r.id for r in records if r.territory in ours and may_hold(r)]
+    actors = [a for a in held.of(Actor).values() if a.territory in ours and graph.counts(a)]
+    assert ids(seen.actors) == [a.id for a in actors if graph.in_force(a)]
+    owned = [i.id for i in held.of(Instrument).values() if i.owner == unit]
+    placed = [i.id for i in held.of(Instrument).values() if i.territory in ours]
+    assert ids(seen.own_instruments) == (owned if seen.mechanism else placed)
+
+
+def test_records_by_place_come_once_and_in_order() -> None:
+    found = ByPlace([(programme("b"), "QA"), (programme("a"), ""), (programme("c"), "AP")])
+    assert ids(found.within({"A", "P"})) == ["b", "c"]
+    assert ids(found.within({"P"})) == ["c"]
+    assert ids(found.within({"A", "P", "Q", "R"})) == ["b", "c"]
+    assert ids(found.within({"R"})) == []
