@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
 from itertools import pairwise
 
-from coherence.evidence import Judgement
+import numpy as np
+
+from coherence.evidence import Evidence, Judgement, Said
 from coherence.facets import PAIR
 from coherence.means import Valued
 from coherence.measures import (
@@ -43,38 +44,50 @@ def most_links(scope: Scope) -> int:
 # --- links and governments ----------------------------------------------------------------------
 
 
-def mixed_links(scope: Scope) -> Iterator[Judgement]:
+def mixed_links(scope: Scope) -> Evidence:
     """Every link between nodes of the ladder: 1 where it joins two levels."""
     network = coordination(scope).ranked
-    told: dict[tuple[int, ...], tuple[float, Message]] = {}
-    for one, other in network.edges:
-        levels = [rank for node in (one, other) if (rank := network.ranks[node]) is not None]
-        between = tuple(sorted(levels))
-        if between not in told:
-            told[between] = _mixes(*(level_name(scope, rank) for rank in between))
-        yield Judgement(f"{one}{PAIR}{other}", *told[between], cites=network.cites(one, other))
+    names, ends = network.names, network.numbered_edges.tolist()
+    levels = np.sort(network.levels[network.numbered_edges], axis=1)
+
+    def tell(row: int) -> Said:
+        upper, lower = (level_name(scope, rank) for rank in levels[row].tolist())
+        one, other = ends[row]
+        return Said(_mixes(upper, lower), network.cites(names[one], names[other]))
+
+    return Evidence.told_later(
+        [f"{names[one]}{PAIR}{names[other]}" for one, other in ends],
+        (levels[:, 0] != levels[:, 1]).astype(float).tolist(),
+        tell,
+    )
 
 
-def _mixes(upper: str, lower: str) -> tuple[float, Message]:
-    """Whether a link joins two levels, 1 or 0, in words too."""
+def _mixes(upper: str, lower: str) -> Message:
+    """Whether a link joins two levels, in words."""
     if upper == lower:
-        return 0.0, say("stays within one level: {level}", level=upper)
-    return 1.0, say("joins two levels: {upper} and {lower}", upper=upper, lower=lower)
+        return say("stays within one level: {level}", level=upper)
+    return say("joins two levels: {upper} and {lower}", upper=upper, lower=lower)
 
 
-def connected_governments(scope: Scope) -> Iterator[Judgement]:
+def connected_governments(scope: Scope) -> Evidence:
     """Every government below the country: 1 where a link joins it to the next level up.
 
     Each pair of adjacent levels weighs 1 in all.
     """
     found = upward_connections(scope)
     sizes = Counter((c.upper, c.rank) for c in found)
-    for connection in found:
-        unit = f"territory/{connection.territory}"
-        score = None if connection.joined is None else float(connection.joined)
-        weight = 1 / sizes[connection.upper, connection.rank]
-        reason = _connection_in_words(scope, connection)
-        yield Judgement(unit, score, reason, weight, cited(unit, connection.cites))
+    units = [f"territory/{connection.territory}" for connection in found]
+
+    def tell(row: int) -> Said:
+        reason = _connection_in_words(scope, found[row])
+        return Said(reason, cited(units[row], found[row].cites))
+
+    return Evidence.told_later(
+        units,
+        [None if c.joined is None else float(c.joined) for c in found],
+        tell,
+        [1 / sizes[c.upper, c.rank] for c in found],
+    )
 
 
 def connected_by_level_pair(scope: Scope) -> list[list[bool | None]]:
@@ -99,35 +112,49 @@ def _connection_in_words(scope: Scope, connection: Connection) -> Message:
     )  # fmt: skip
 
 
-def reaching_lgus(scope: Scope) -> Iterator[Judgement]:
+def reaching_lgus(scope: Scope) -> Evidence:
     """Every LGU: 1 where it has a way up to a national body through the hinge."""
-    most, network = most_links(scope), reach_of(scope.graph)
-    for lgu, way in ways_up(scope, most).items():
-        unit = f"territory/{lgu}"
-        if way is None:
-            reason = say("not known: no actor of it is on record")
-            yield Judgement(unit, None, reason, cites=(unit,))
-        elif way:
-            path = " – ".join(scope.graph.called(node) for node in way)
-            steps = (network.cites(*step) for step in pairwise(way))
-            yield Judgement(unit, 1.0, say("by {path}", path=path), cites=cited(unit, *steps))
-        else:
-            reason = say("no way up of at most {most} links is on record", most=most)
-            yield Judgement(unit, 0.0, reason, cites=cited(unit, offices_of(scope.graph)[lgu]))
+    ways = ways_up(scope, most_links(scope))
+    lgus = list(ways)
+    scores = [None if way is None else float(bool(way)) for way in ways.values()]
+    units = [f"territory/{lgu}" for lgu in lgus]
+    return Evidence.told_later(units, scores, lambda row: _way_in_words(scope, lgus[row]))
 
 
-def joined_actors(scope: Scope) -> Iterator[Judgement]:
+def _way_in_words(scope: Scope, lgu: str) -> Said:
+    most, unit = most_links(scope), f"territory/{lgu}"
+    way = ways_up(scope, most)[lgu]
+    if way is None:
+        return Said(say("not known: no actor of it is on record"), (unit,))
+    if way:
+        path = " – ".join(scope.graph.called(node) for node in way)
+        steps = (reach_of(scope.graph).cites(*step) for step in pairwise(way))
+        return Said(say("by {path}", path=path), cited(unit, *steps))
+    reason = say("no way up of at most {most} links is on record", most=most)
+    return Said(reason, cited(unit, offices_of(scope.graph)[lgu]))
+
+
+def joined_actors(scope: Scope) -> Evidence:
     """Every actor of the unit: the share of the others that recorded links join it to."""
     network = reach(scope)
-    ours = {n for n in network.nodes if n.startswith(f"{Actor.KIND}/") and lies_in(scope, n)}
-    others = len(ours) - 1
-    for part in network.components:
-        own = [node for node in part if node in ours]
-        for actor in own:
-            score = (len(own) - 1) / others if others else None
-            reason = say("joined to {count} of {all} others", count=len(own) - 1, all=others)
-            steps = (network.cites(actor, other) for other in network.neighbours[actor])
-            yield Judgement(actor, score, reason, cites=cited(actor, *steps))
+    names, actor = network.names, f"{Actor.KIND}/"
+    is_ours = [node.startswith(actor) and lies_in(scope, node) for node in network.nodes]
+    others = sum(is_ours) - 1
+    ours: list[str] = []
+    joined: list[int] = []
+    for part in network.parts:
+        own = [names[at] for at in part if is_ours[at]]
+        ours += own
+        joined += [len(own) - 1] * len(own)
+
+    def tell(row: int) -> Said:
+        ref = ours[row]
+        steps = (network.cites(ref, names[other]) for other in network.near[network.number[ref]])
+        reason = say("joined to {count} of {all} others", count=joined[row], all=others)
+        return Said(reason, cited(ref, *steps))
+
+    scores = [count / others if others else None for count in joined]
+    return Evidence.told_later(ours, scores, tell)
 
 
 # --- mechanisms ---------------------------------------------------------------------------------
@@ -135,8 +162,9 @@ def joined_actors(scope: Scope) -> Iterator[Judgement]:
 
 def brokering_mechanism(scope: Scope, mechanism: Mechanism) -> Valued:
     """A of a mechanism: its share of the open contacts between levels; None: not known."""
-    joined = coordination(scope).neighbours.get(mechanism.ref, {})
-    cites = cited(mechanism.ref, (link.cites for links in joined.values() for link in links))
+    network = coordination(scope)
+    joined = network.links_at(mechanism.ref) if mechanism.ref in network.ranks else []
+    cites = cited(mechanism.ref, (link.cites for link in joined))
     carried = brokerage(scope, mechanism.ref)
     if not joined or carried.activity is None:
         reason = (

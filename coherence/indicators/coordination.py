@@ -67,7 +67,7 @@ def cross_level_linkage(scope: Scope) -> Measured:
     1,000 seeded shuffles of the levels come as far from it. A missing tie counts as none.
     """
     network = coordination(scope)
-    found, evidence = mixing(network), Evidence.of(mixed_links(scope))
+    found, evidence = mixing(network), mixed_links(scope)
     if found.links < FEWEST_LINKS:
         reason = say("not defined: only {count} links on record", count=found.links)
         return Measured(None, evidence, reason=reason)
@@ -114,7 +114,7 @@ def upward_connection(scope: Scope) -> Measured:
     is unknown, a missing tie counts as none; too little known of one level is too little known.
     Beside it the density of links by pair of levels.
     """
-    evidence = Evidence.of(connected_governments(scope))
+    evidence = connected_governments(scope)
     beside = _densities(scope)
     pairs = connected_by_level_pair(scope)
     if not pairs:
@@ -160,7 +160,7 @@ def _other_lengths(scope: Scope, evidence: Evidence) -> Figures:
     core=True,
     beside=_other_lengths,
 )
-def vertical_reach(scope: Scope) -> Iterator[Judgement]:
+def vertical_reach(scope: Scope) -> Evidence:
     """Share of the LGUs that reach a national body over at most three recorded links, one of them
     at the regional level.
 
@@ -318,7 +318,7 @@ def fragmentation(scope: Scope) -> Measured:
     a body, a common table and actors outside the unit join too. A missing tie counts as none.
     Beside it the isolates by name.
     """
-    evidence = Evidence.of(joined_actors(scope))
+    evidence = joined_actors(scope)
     if evidence.mean is None:
         reason = say("not defined: fewer than two actors on record")
         return Measured(None, evidence, reason=reason)

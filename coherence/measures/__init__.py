@@ -34,15 +34,8 @@ from coherence.measures.levels import (
     shape,
     shapes,
 )
-from coherence.measures.network import (
-    Network,
-    coordination,
-    coordination_of,
-    is_table,
-    lies_in,
-    reach,
-    reach_of,
-)
+from coherence.measures.network import Network, is_table
+from coherence.measures.recorded import coordination, coordination_of, lies_in, reach, reach_of
 from coherence.measures.ways import Reach, ways_up, without_way_up
 
 __all__ = [

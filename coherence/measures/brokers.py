@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import combinations
-from math import comb, log, sqrt
+from itertools import chain, combinations, repeat
+from math import log, sqrt
 
 import numpy as np
 
 from coherence.measures.governments import NATIONAL, offices_of
-from coherence.measures.network import Network, coordination, reach_of
+from coherence.measures.network import OFF_LADDER, Ints, Network, ranked_edges
+from coherence.measures.recorded import coordination, reach_of
 from coherence.scope import Scope
 
 LARGE = 1_000
@@ -80,9 +81,9 @@ def go_betweens(
 
 def _joined(network: Network, sources: Iterable[str], targets: Iterable[str]) -> int:
     """How many pairs lie in one component."""
-    part = {node: i for i, nodes in enumerate(network.components) for node in nodes}
-    ends = Counter(part[t] for t in targets)
-    return sum(ends[part[s]] for s in sources)
+    part = {number: i for i, numbers in enumerate(network.parts) for number in numbers}
+    ends = Counter(part[network.number[t]] for t in targets)
+    return sum(ends[part[network.number[s]]] for s in sources)
 
 
 # --- brokerage between levels --------------------------------------------------------------------
@@ -113,36 +114,47 @@ class Roles:
 
 def roles(network: Network) -> Mapping[str, Roles]:
     """Node → its roles; ends off the ladder are left out, a broker off it is of no end's level."""
-    closed = _closed(network)
-    return {node: _roles(network, node, closed[node]) for node in network.nodes}
+    counts = _role_counts(network).tolist()
+    return {node: Roles(*row) for node, row in zip(network.nodes, counts, strict=True)}
 
 
-def _closed(network: Network) -> Mapping[str, Counter[tuple[int, int]]]:
-    """Node → its neighbours that are joined to each other, by the ranks of both."""
-    found: dict[str, Counter[tuple[int, int]]] = defaultdict(Counter)
-    for one, other in network.edges:
-        a, b = network.ranks[one], network.ranks[other]
-        if a is None or b is None:
-            continue
-        for broker in network.neighbours[one].keys() & network.neighbours[other].keys():
-            found[broker][min(a, b), max(a, b)] += 1
+def _role_counts(network: Network) -> Ints:
+    """How often each node has each of the `Roles`, in their order."""
+    nodes, own = np.arange(len(network.ranks)), network.levels
+    ranks = max(own.max(initial=0), 0) + 1
+    open_paths = _paths(network, ranks) - _closed_paths(network, ranks)
+    within, between = np.diagonal(open_paths, axis1=1, axis2=2), open_paths.copy()
+    between[:, np.arange(ranks), np.arange(ranks)] = 0
+    on_ladder = own != OFF_LADDER
+    coordinator = np.where(on_ladder, within[nodes, own], 0)
+    gatekeeper = np.where(on_ladder, between[nodes, own].sum(1) + between[nodes, :, own].sum(1), 0)
+    consultant = within.sum(1) - coordinator
+    liaison = between.sum((1, 2)) - gatekeeper
+    return np.stack((coordinator, consultant, gatekeeper, liaison), 1)
+
+
+def _paths(network: Network, ranks: int) -> Ints:
+    """Node → pairs of its neighbours by the ranks of both, the upper one first."""
+    one, other = network.numbered_edges.T
+    ends = np.concatenate((np.stack((one, other), 1), np.stack((other, one), 1)))
+    ends = ends[network.levels[ends[:, 1]] != OFF_LADDER]
+    sizes = np.zeros((len(network.ranks), ranks), np.int64)
+    np.add.at(sizes, (ends[:, 0], network.levels[ends[:, 1]]), 1)
+    pairs = np.triu(sizes[:, :, None] * sizes[:, None, :])
+    alike = np.arange(ranks)
+    pairs[:, alike, alike] = sizes * (sizes - 1) // 2
+    return pairs
+
+
+def _closed_paths(network: Network, ranks: int) -> Ints:
+    """Node → pairs of its neighbours that are joined to each other, by the ranks of both."""
+    contacts, ends = network.contacts, ranked_edges(network)
+    between = [contacts[one] & contacts[other] for one, other in ends.tolist()]
+    upper, lower = np.sort(network.levels[ends], axis=1).repeat(list(map(len, between)), axis=0).T
+    brokers = np.fromiter(chain.from_iterable(between), np.int64, len(upper))
+    found = np.zeros((len(network.ranks), ranks, ranks), np.int64)
+    np.add.at(found, (brokers, upper, lower), 1)
     return found
-
-
-def _roles(network: Network, node: str, closed: Counter[tuple[int, int]]) -> Roles:
-    own = network.ranks[node]
-    sizes = Counter(network.ranks[other] for other in network.neighbours[node])
-    ranks = sorted(rank for rank in sizes if rank is not None)
-    counts: Counter[str] = Counter()
-    for i, a in enumerate(ranks):
-        for b in ranks[i:]:
-            pairs = comb(sizes[a], 2) if a == b else sizes[a] * sizes[b]
-            if a == b:
-                role = "coordinator" if a == own else "consultant"
-            else:
-                role = "gatekeeper" if own in (a, b) else "liaison"
-            counts[role] += pairs - closed[a, b]
-    return Roles(**counts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,27 +181,35 @@ class Brokerage:
 
 def brokerage(scope: Scope, broker: str) -> Brokerage:
     """What ``broker`` carries of the brokerage in the unit's network of ranked nodes."""
-    network, counts = scope.once(_ranked_roles)
+    network, across = scope.once(_brokered)
     if broker not in network.ranks and broker in coordination(scope).ranks:
         network = coordination(scope).among({*network.nodes, broker})
-        counts = roles(network)
-    ends = [n for n in network.neighbours.get(broker, ()) if network.ranks[n] is not None]
+        across = _across_levels(network)
+    if broker not in network.ranks:
+        return Brokerage(0, sum(across), 0)
+    at, contacts, levels = network.number[broker], network.contacts, network.levels.tolist()
+    ends = [n for n in network.near[at] if levels[n] != OFF_LADDER]
     alone = sum(
-        network.ranks[one] != network.ranks[other]
-        and other not in network.neighbours[one]
-        and network.neighbours[one].keys() & network.neighbours[other].keys() == {broker}
+        levels[one] != levels[other]
+        and other not in contacts[one]
+        and contacts[one] & contacts[other] == {at}
         for one, other in combinations(ends, 2)
     )
-    through = counts[broker].cross_level if broker in counts else 0
-    return Brokerage(through, sum(r.cross_level for r in counts.values()), alone)
+    return Brokerage(across[at], sum(across), alone)
 
 
 # --- structural holes -----------------------------------------------------------------------------
 
 
-def _ranked_roles(scope: Scope) -> tuple[Network, Mapping[str, Roles]]:
+def _brokered(scope: Scope) -> tuple[Network, Sequence[int]]:
     network = coordination(scope).ranked
-    return network, roles(network)
+    return network, _across_levels(network)
+
+
+def _across_levels(network: Network) -> Sequence[int]:
+    """How many open two-paths between different levels each node joins."""
+    found: list[int] = _role_counts(network)[:, 2:].sum(axis=1).tolist()
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,18 +227,15 @@ def structural_holes(network: Network) -> Mapping[str, Holes]:
     if not network.nodes:
         return {}
     constraints = network.as_igraph.constraint()
-    return {
-        node: Holes(
-            constraint if network.neighbours[node] else None, _effective_size(network, node)
-        )
-        for node, constraint in zip(network.nodes, constraints, strict=True)
-    }
+    sizes = map(_effective_size, repeat(network), range(len(constraints)))
+    found = zip(network.nodes, constraints, sizes, strict=True)
+    return {node: Holes(free if size else None, size) for node, free, size in found}
 
 
-def _effective_size(network: Network, node: str) -> float:
+def _effective_size(network: Network, node: int) -> float:
     """Contacts − 2·ties among them / contacts (Borgatti's form)."""
-    contacts = network.neighbours[node].keys()
+    contacts = network.contacts[node]
     if not contacts:
         return 0.0
-    twice = sum(len(network.neighbours[other].keys() & contacts) for other in contacts)
+    twice = sum(len(network.contacts[other] & contacts) for other in contacts)
     return len(contacts) - twice / len(contacts)

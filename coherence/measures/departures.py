@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from coherence.measures.network import Network, reach
+from coherence.measures.network import Network
+from coherence.measures.recorded import reach
 from coherence.measures.ways import without_way_up
 from coherence.scope import Scope
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
+from typing import Any
 
 from coherence.graph import PolicyGraph
 from data.model import Actor
@@ -23,17 +24,17 @@ def offices_of(graph: PolicyGraph) -> Mapping[str, tuple[str, ...]]:
 
 def _offices_of(graph: PolicyGraph) -> Mapping[str, tuple[str, ...]]:
     found: dict[str, set[str]] = defaultdict(set)
-    actors = graph.snapshot.of(Actor)
-    at_work = [a for a in actors.values() if graph.in_force(a) and graph.counts(a)]
+    actors, held = graph.snapshot.of(Actor).values(), graph.held(Actor)
+    at_work = [a for a in actors if held[a.id] and graph.counts(a)]
     for actor in at_work:
         place = governed_by(graph, actor)
         if place is not None:
-            found[place].add(actor.ref)
+            found[place].add(f"actor/{actor.id}")
     for actor in at_work:
-        place = seat_of(graph, actor)
-        bodies = graph.bodies(actor.id)
+        place = seat_of(graph, actor) if actor.part_of else None
+        bodies = graph.bodies(actor.id) if place is not None else ()
         if place is not None and any(f"actor/{body}" in found[place] for body in bodies):
-            found[place].add(actor.ref)
+            found[place].add(f"actor/{actor.id}")
     return {place: tuple(sorted(refs)) for place, refs in found.items() if refs}
 
 
@@ -54,9 +55,14 @@ def governed_by(graph: PolicyGraph, actor: Actor) -> str | None:
     place = seat_of(graph, actor)
     if place is None or graph.rank(actor) != graph.places.rank(place):
         return None
-    kind = graph.profile.codes("actor_kind").get(actor.kind or "")
+    kind = graph.once(_actor_kinds).get(actor.kind or "")
     if kind is None:
         return place
     in_community = place != actor.territory
     asked = "lgu" if graph.places.is_lgu(place) and not in_community else "state"
-    return place if kind.about.get(asked) else None
+    return place if kind.get(asked) else None
+
+
+def _actor_kinds(graph: PolicyGraph) -> Mapping[str, Mapping[str, Any]]:
+    """Kind of actor → what the profile says of it."""
+    return {kind.id: kind.about for kind in graph.profile.codes("actor_kind").values()}

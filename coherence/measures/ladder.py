@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from itertools import pairwise
 
 from coherence.measures.governments import offices_of
-from coherence.measures.network import Network, is_table, reach_of
+from coherence.measures.network import Network, is_table
+from coherence.measures.recorded import reach_of
 from coherence.scope import Scope
 
 
@@ -20,11 +21,21 @@ class Connection:
     """Rank of the next place above it on the ladder."""
     joined: bool | None
     """None: no actor of the government is on record."""
+    offices: tuple[str, ...]
+    """Who stands for the government; where it is joined, the one that is."""
+    network: Network = field(repr=False, compare=False)
     to: str = ""
     """The actor or mechanism of the upper level, ``kind/id``."""
     through: str = ""
     """The mechanism or agreement at which they meet, or "" where they are joined directly."""
-    cites: tuple[str, ...] = ()
+
+    @property
+    def cites(self) -> tuple[str, ...]:
+        """The records that join them; where none does, the offices on record."""
+        if not self.joined:
+            return self.offices
+        path = (*self.offices, self.through, self.to) if self.through else (*self.offices, self.to)
+        return tuple(ref for step in pairwise(path) for ref in self.network.cites(*step))
 
 
 def upward_connections(scope: Scope) -> tuple[Connection, ...]:
@@ -46,21 +57,21 @@ def _upward_connections(scope: Scope) -> tuple[Connection, ...]:
 
 
 def _connection(
-    network: Network, code: str, ranks: tuple[int, int], offices: Collection[str]
+    network: Network, code: str, ranks: tuple[int, int], offices: tuple[str, ...]
 ) -> Connection:
-    rank, upper = ranks
-    for office in offices:
-        for other in network.neighbours[office]:
-            if network.ranks[other] == upper:
-                cites = network.cites(office, other)
-                return Connection(code, rank, upper, True, other, cites=cites)
-    for office in offices:
-        for table in filter(is_table, network.neighbours[office]):
-            for other in network.neighbours[table]:
-                if network.ranks[other] == upper:
-                    cites = network.cites(office, table) + network.cites(table, other)
-                    return Connection(code, rank, upper, True, other, table, cites)
-    return Connection(code, rank, upper, False if offices else None, cites=tuple(offices))
+    upper, near, names, own = ranks[1], network.near, network.names, network.ranks
+    numbers = [(office, network.number[office]) for office in offices]
+    for office, at in numbers:
+        for other in near[at]:
+            if own[names[other]] == upper:
+                return Connection(code, *ranks, True, (office,), network, names[other])
+    for office, at in numbers:
+        for table in near[at]:
+            for other in near[table] if is_table(names[table]) else ():
+                if own[names[other]] == upper:
+                    met = names[other], names[table]
+                    return Connection(code, *ranks, True, (office,), network, *met)
+    return Connection(code, *ranks, False if offices else None, offices, network)
 
 
 def missing_rungs(scope: Scope) -> tuple[Connection, ...]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Mapping
 
-from coherence.measures.network import Network, is_table, lies_in, reach
+from coherence.measures.network import Network, is_table
+from coherence.measures.recorded import lies_in, reach
 from coherence.scope import Scope
 from data.model import Actor, Mechanism, Participation, Programme, Record
 

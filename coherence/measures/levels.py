@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import combinations_with_replacement
 from math import comb
@@ -10,12 +11,13 @@ from math import comb
 import numpy as np
 
 from coherence.graph import Link
-from coherence.measures.network import Network, coordination
+from coherence.measures.network import OFF_LADDER, Ints, Network, ranked_edges
+from coherence.measures.recorded import coordination
 from coherence.scope import Scope
 
 SHUFFLES = 1_000
-_AT_ONCE = 100
-"""Shuffles computed together, which bounds the memory of large networks."""
+_COUNTED_BY_A_BYTE = 255
+"""Links looked at together, so that a byte holds how many of them cross levels."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +52,12 @@ class Mixing:
 
 def mixing(network: Network) -> Mixing:
     """How the links of a network's ranked nodes mix its levels (Krackhardt and Stern 1988)."""
-    ranked = network.ranked
-    ranks = ranked.ranks
-    external = sum(ranks[one] != ranks[other] for one, other in ranked.edges)
-    pairs = comb(len(ranks), 2)
-    within = sum(comb(n, 2) for n in Counter(ranks.values()).values())
-    return Mixing(len(ranks), len(ranked.edges), external, 1 - within / pairs if pairs else None)
+    levels, ends = network.levels, ranked_edges(network)
+    external = int((levels[ends[:, 0]] != levels[ends[:, 1]]).sum())
+    sizes = np.bincount(levels[levels != OFF_LADDER]).tolist()
+    nodes, within = sum(sizes), sum(comb(n, 2) for n in sizes)
+    pairs = comb(nodes, 2)
+    return Mixing(nodes, len(ends), external, 1 - within / pairs if pairs else None)
 
 
 def permutation_p(network: Network, chance: np.random.Generator) -> float | None:
@@ -69,17 +71,53 @@ def permutation_p(network: Network, chance: np.random.Generator) -> float | None
     if not found.links or not found.random:
         return None
     ranked = network.ranked
-    levels = np.array(list(ranked.ranks.values()), dtype=np.int16)
-    place = np.argsort(ranked.as_igraph.canonical_permutation(color=levels.tolist()))
-    one, other = place[np.array(ranked.numbered_edges)].T
+    one, other = _by_form(ranked)[ranked.numbered_edges].T
+    drawn = shuffled_levels(ranked.levels, chance)
+    external = np.zeros(SHUFFLES, np.int64)
+    for at in range(0, len(one), _COUNTED_BY_A_BYTE):
+        some = slice(at, at + _COUNTED_BY_A_BYTE)
+        external += (drawn[one[some]] != drawn[other[some]]).sum(axis=0, dtype=np.uint8)
     expected = found.random * found.links
     far = abs(found.external - expected)
-    beyond = 0
-    for _ in range(SHUFFLES // _AT_ONCE):
-        drawn = chance.permuted(np.tile(np.sort(levels), (_AT_ONCE, 1)), axis=1).T.copy()
-        external = (drawn[one] != drawn[other]).sum(axis=0)
-        beyond += int((np.abs(external - expected) >= far - 1e-9).sum())
+    beyond = int((np.abs(external - expected) >= far - 1e-9).sum())
     return (beyond + 1) / (SHUFFLES + 1)
+
+
+def shuffled_levels(levels: Ints, chance: np.random.Generator) -> Ints:
+    """1,000 random orders of some levels, a column each.
+
+    The swaps of Fisher and Yates from the last to the first, each in all columns at once. Those of
+    the most frequent level come last and need no place drawn: they fill what the others leave.
+    """
+    ranks, numbers = np.unique(levels, return_counts=True)
+    in_order = np.repeat(ranks[np.argsort(numbers)], np.sort(numbers)).astype(np.int8)
+    drawn = np.repeat(in_order[:, None], SHUFFLES, axis=1)
+    cells, columns = drawn.reshape(-1), np.arange(SHUFFLES)
+    for place in reversed(range(len(levels) - numbers.max(initial=0))):
+        further = (chance.random(SHUFFLES) * (len(levels) - place)).astype(np.int64)
+        other = (place + further) * SHUFFLES + columns
+        moved = drawn[place].copy()
+        drawn[place] = cells[other]
+        cells[other] = moved
+    return drawn
+
+
+def _by_form(network: Network) -> Ints:
+    """The place of each node in an order that depends on form and levels alone.
+
+    By level, and those without a link first: they are all alike, and in the search for the order
+    of the others they would take most of the time.
+    """
+    import igraph
+
+    joined = np.zeros(len(network.ranks), bool)
+    joined[network.numbered_edges] = True
+    edges = (np.cumsum(joined) - 1)[network.numbered_edges]
+    linked = igraph.Graph(n=int(joined.sum()), edges=edges.tolist())
+    own = np.full(len(joined), -1)
+    levels = network.levels[joined].tolist()
+    own[joined] = np.argsort(linked.canonical_permutation(color=levels))
+    return np.argsort(np.lexsort((own, network.levels)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,8 +139,8 @@ class Shape:
 
 def shape(network: Network) -> Shape:
     """What describes a network; ask it of ``network`` and beside it of ``network.direct``."""
-    n, m = len(network.nodes), len(network.edges)
-    degrees = [len(joined) for joined in network.neighbours.values()]
+    n, m = len(network.nodes), len(network.numbered_edges)
+    degrees = list(map(len, network.near))
     spread = n * max(degrees, default=0) - sum(degrees)
     return Shape(
         nodes=n,
@@ -123,16 +161,12 @@ def shapes(scope: Scope) -> dict[str, Shape]:
 
 
 def _modularity(network: Network) -> float | None:
-    m = len(network.edges)
+    between = network.levels[network.numbered_edges]
+    m = len(between)
     if not m:
         return None
-    within: Counter[int | None] = Counter()
-    degree: Counter[int | None] = Counter()
-    for one, other in network.edges:
-        a, b = network.ranks[one], network.ranks[other]
-        degree[a] += 1
-        degree[b] += 1
-        within[a] += a == b
+    within = Counter(between[between[:, 0] == between[:, 1], 0].tolist())
+    degree = Counter(between.ravel().tolist())
     return sum(within[rank] / m - (degree[rank] / (2 * m)) ** 2 for rank in degree)
 
 
@@ -160,17 +194,12 @@ class LevelPair:
 def level_pairs(scope: Scope) -> tuple[LevelPair, ...]:
     """One row per pair of levels present in the unit's network, upper level first."""
     network = coordination(scope).ranked
-    counts = {
-        rank: len(network.at(rank)) for rank in set(network.ranks.values()) if rank is not None
-    }
-    edges: dict[tuple[int, int], int] = defaultdict(int)
+    counts = Counter(network.levels.tolist())
+    edges = Counter(_levels(network, network.numbered_edges))
     flows: dict[tuple[int, int], dict[str, int]] = defaultdict(lambda: defaultdict(int))
-    for (one, other), links in network.edges.items():
-        between = _levels(network, one, other)
-        edges[between] += 1
-        for link in links:
-            if link.cites.startswith("tie/"):
-                flows[between][runs(network, link)] += 1
+    for link, between in zip(network.links, _levels(network, network.link_ends), strict=True):
+        if link.cites.startswith("tie/"):
+            flows[between][runs(network, link)] += 1
     found = []
     for upper, lower in combinations_with_replacement(sorted(counts), 2):
         here, n = (upper, lower), counts[upper]
@@ -183,9 +212,10 @@ def level_pairs(scope: Scope) -> tuple[LevelPair, ...]:
     return tuple(found)
 
 
-def _levels(network: Network, one: str, other: str) -> tuple[int, int]:
-    upper, lower = sorted((network.ranks[one] or 0, network.ranks[other] or 0))
-    return upper, lower
+def _levels(network: Network, ends: Ints) -> Iterator[tuple[int, int]]:
+    """The levels that each pair of nodes joins, the upper one first."""
+    upper, lower = np.sort(network.levels[ends], axis=1).T.tolist()
+    return zip(upper, lower, strict=True)
 
 
 def runs(network: Network, link: Link) -> str:

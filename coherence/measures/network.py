@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
-from collections import defaultdict, deque
-from collections.abc import Collection, Iterable, Iterator, KeysView, Mapping
+from collections import defaultdict
+from collections.abc import Collection, Iterable, KeysView, Mapping, Sequence, Set
 from functools import cached_property
-from typing import TYPE_CHECKING
+from itertools import chain, compress, pairwise
+from typing import TYPE_CHECKING, Any, Final
 
-from coherence.graph import Link, PolicyGraph
-from coherence.scope import Scope
-from data.model import Actor, Instrument, Mechanism, Membership, Record, Tie
+import numpy as np
+import numpy.typing as npt
+
+from coherence.graph import Link
 
 if TYPE_CHECKING:
     import igraph
 
 Pair = tuple[str, str]
 """Two nodes, ``kind/id`` each, the lower one first."""
+Ints = npt.NDArray[np.integer[Any]]
 
 TABLES = ("mechanism", "instrument")
 """Kinds of node that join actors to each other: mechanisms and agreements."""
+OFF_LADDER: Final = -1
+"""The level, as a number, of a node that stands on none."""
+UNREACHED: Final = -1
+"""How far away a node is that no link leads to."""
 
 
 class Network:
@@ -26,6 +33,7 @@ class Network:
 
     Committees stay nodes of their own: turning one into links between all its members would
     inflate every measure. Only what surely held is in it; what is not on record counts as none.
+    Measures work on the nodes' numbers; names are for those who read.
     """
 
     def __init__(self, ranks: Mapping[str, int | None], links: Iterable[Link]) -> None:
@@ -60,12 +68,22 @@ class Network:
         """The records that join two neighbours, ``kind/id``."""
         return tuple(dict.fromkeys(link.cites for link in self.edges[_in_order(one, other)]))
 
+    def links_at(self, node: str) -> list[Link]:
+        """The links of a node, by the node at their other end."""
+        at = self.number[node]
+        rows = np.flatnonzero((self.link_ends == at).any(axis=1))
+        other = self.link_ends[rows].sum(axis=1) - at
+        return [self.links[row] for row in rows[np.argsort(other, kind="stable")].tolist()]
+
     def among(self, nodes: Collection[str]) -> Network:
         """The part of the network that these nodes and the links between them make up."""
         kept = self.nodes & nodes
         if len(kept) == len(self.ranks):
             return self
-        return Network({n: r for n, r in self.ranks.items() if n in kept}, self.links)
+        ranks = {node: rank for node, rank in self.ranks.items() if node in kept}
+        inside = np.fromiter((node in kept for node in self.nodes), bool, len(self.ranks))
+        source, target = self.link_ends.T
+        return Network(ranks, compress(self.links, (inside[source] & inside[target]).tolist()))
 
     def without(self, *gone: str) -> Network:
         """The network after some nodes have left."""
@@ -85,51 +103,12 @@ class Network:
         """The nodes of one rank, in order."""
         return [node for node, own in self.ranks.items() if own == rank]
 
-    # --- connection ------------------------------------------------------------------------
-
-    def hops(self, starts: Iterable[str]) -> dict[str, int]:
-        """How many links each node is away from the nearest of ``starts``; unreached ones lack."""
-        found = {start: 0 for start in starts if start in self.ranks}
-        queue = deque(found)
-        while queue:
-            at = queue.popleft()
-            for joined in self.neighbours[at]:
-                if joined not in found:
-                    found[joined] = found[at] + 1
-                    queue.append(joined)
-        return found
+    # --- by number -------------------------------------------------------------------------
 
     @cached_property
-    def components(self) -> tuple[tuple[str, ...], ...]:
-        """The parts that hang together, largest first; a node without a link is one of its own."""
-        left, parts = set(self.nodes), []
-        for node in self.nodes:
-            if node in left:
-                part = self.hops([node])
-                left -= part.keys()
-                parts.append(tuple(sorted(part)))
-        return tuple(sorted(parts, key=lambda part: (-len(part), part)))
-
-    @property
-    def isolates(self) -> tuple[str, ...]:
-        """The nodes without any link, in order."""
-        return tuple(node for node, joined in self.neighbours.items() if not joined)
-
-    def path(self, start: str, end: str) -> tuple[str, ...]:
-        """A shortest path, both ends included; () where there is none.
-
-        Of several the one whose nodes come first by reference.
-        """
-        away = self.hops([end])
-        if start not in away:
-            return ()
-        found = [start]
-        while found[-1] != end:
-            nearer = away[found[-1]] - 1
-            found.append(next(n for n in self.neighbours[found[-1]] if away.get(n) == nearer))
-        return tuple(found)
-
-    # --- for the fast library ----------------------------------------------------------------
+    def names(self) -> Sequence[str]:
+        """The node of each number."""
+        return list(self.ranks)
 
     @cached_property
     def number(self) -> Mapping[str, int]:
@@ -137,16 +116,120 @@ class Network:
         return {node: number for number, node in enumerate(self.nodes)}
 
     @cached_property
-    def numbered_edges(self) -> tuple[tuple[int, int], ...]:
-        """Every edge as the numbers of its two nodes."""
-        return tuple((self.number[one], self.number[other]) for one, other in self.edges)
+    def levels(self) -> Ints:
+        """The rank of each node, or `OFF_LADDER`."""
+        ranks = (OFF_LADDER if rank is None else rank for rank in self.ranks.values())
+        return np.fromiter(ranks, np.int16, len(self.ranks))
+
+    @cached_property
+    def link_ends(self) -> Ints:
+        """Source and target of every link, a row a link."""
+        number = self.number
+        ends = chain.from_iterable((number[k.source], number[k.target]) for k in self.links)
+        return np.fromiter(ends, np.int64, 2 * len(self.links)).reshape(-1, 2)
+
+    @cached_property
+    def numbered_edges(self) -> Ints:
+        """The two nodes of every edge, a row an edge, in order."""
+        lower, upper = np.sort(self.link_ends, axis=1).T
+        return np.stack(np.divmod(np.unique(lower * len(self.ranks) + upper), len(self.ranks)), 1)
+
+    @cached_property
+    def near(self) -> Sequence[Sequence[int]]:
+        """The nodes that each node is joined to, in order."""
+        one, other = self.numbered_edges.T
+        start, end = np.concatenate((one, other)), np.concatenate((other, one))
+        order = np.lexsort((end, start))
+        ends = end[order].tolist()
+        until = np.cumsum(np.bincount(start, minlength=len(self.ranks))).tolist()
+        return [ends[a:b] for a, b in pairwise((0, *until))]
+
+    @cached_property
+    def contacts(self) -> Sequence[Set[int]]:
+        """The same as sets: whom each node is joined to."""
+        return list(map(frozenset, self.near))
 
     @cached_property
     def as_igraph(self) -> igraph.Graph:
         """The same nodes and edges, numbered, for the algorithms that are heavy."""
         import igraph
 
-        return igraph.Graph(n=len(self.nodes), edges=self.numbered_edges)
+        return igraph.Graph(n=len(self.ranks), edges=self.numbered_edges.tolist())
+
+    # --- connection ------------------------------------------------------------------------
+
+    def away(self, starts: Iterable[int]) -> Sequence[int]:
+        """How many links each node is away from the nearest of ``starts``, or `UNREACHED`."""
+        near, found = self.near, [UNREACHED] * len(self.ranks)
+        edge, links = list(starts), 0
+        for start in edge:
+            found[start] = 0
+        while edge:
+            links += 1
+            reached, edge = edge, []
+            for at in reached:
+                for joined in near[at]:
+                    if found[joined] == UNREACHED:
+                        found[joined] = links
+                        edge.append(joined)
+        return found
+
+    def hops(self, starts: Iterable[str]) -> dict[str, int]:
+        """How many links each node is away from the nearest of ``starts``; unreached ones lack."""
+        away = self.away(self.number[start] for start in starts if start in self.ranks)
+        return {node: n for node, n in zip(self.nodes, away, strict=True) if n != UNREACHED}
+
+    @cached_property
+    def components(self) -> tuple[tuple[str, ...], ...]:
+        """The parts that hang together, largest first; a node without a link is one of its own."""
+        names = self.names
+        parts = [tuple(map(names.__getitem__, part)) for part in self.parts]
+        return tuple(sorted(parts, key=lambda part: (-len(part), part)))
+
+    @cached_property
+    def parts(self) -> Sequence[Sequence[int]]:
+        """The parts that hang together, each in order, by their first node."""
+        near, found = self.near, list[list[int]]()
+        known = bytearray(len(self.ranks))
+        for start in range(len(known)):
+            if not known[start]:
+                known[start] = 1
+                part = [start]
+                for at in part:  # it grows as it is gone through
+                    for joined in near[at]:
+                        if not known[joined]:
+                            known[joined] = 1
+                            part.append(joined)
+                found.append(sorted(part))
+        return found
+
+    @property
+    def isolates(self) -> tuple[str, ...]:
+        """The nodes without any link, in order."""
+        return tuple(node for node, near in zip(self.nodes, self.near, strict=True) if not near)
+
+    def path(self, start: str, end: str) -> tuple[str, ...]:
+        """A shortest path, both ends included; () where there is none.
+
+        Of several the one whose nodes come first by reference.
+        """
+        if not {start, end} <= self.nodes:
+            return ()
+        away, at = self.away([self.number[end]]), self.number[start]
+        if away[at] == UNREACHED:
+            return ()
+        found = [at]
+        while away[at]:
+            at = next(joined for joined in self.near[at] if away[joined] == away[at] - 1)
+            found.append(at)
+        return tuple(map(self.names.__getitem__, found))
+
+
+def ranked_edges(network: Network) -> Ints:
+    """The numbered edges between two nodes of the ladder."""
+    ends = network.numbered_edges
+    is_ranked = (network.levels[ends] != OFF_LADDER).all(axis=1)
+    return np.compress(is_ranked, ends, axis=0)
 
 
 def pair_of(link: Link) -> Pair:
@@ -161,90 +244,3 @@ def _in_order(one: str, other: str) -> Pair:
 def is_table(node: str) -> bool:
     """Whether a node is a mechanism or an agreement, at which actors meet."""
     return node.partition("/")[0] in TABLES
-
-
-# --- of a register ---------------------------------------------------------------------------
-
-
-def coordination_of(graph: PolicyGraph) -> Network:
-    """The recorded network of the whole register: ties, memberships and parties in force."""
-    return graph.once(_whole_coordination)
-
-
-def reach_of(graph: PolicyGraph) -> Network:
-    """The same and, in it, offices joined to the bodies that they are part of."""
-    return graph.once(_whole_reach)
-
-
-def _whole_coordination(graph: PolicyGraph) -> Network:
-    return Network(graph.once(_ranks), filter(_coordinates, graph.once(_links)))
-
-
-def _whole_reach(graph: PolicyGraph) -> Network:
-    return Network(graph.once(_ranks), graph.once(_links))
-
-
-def _coordinates(link: Link) -> bool:
-    kind = link.cites.partition("/")[0]
-    return kind in ("tie", "membership") or (kind == "instrument" and link.kind == "party")
-
-
-def _ranks(graph: PolicyGraph) -> Mapping[str, int | None]:
-    return {record.ref: graph.rank(record) for record in _nodes(graph)}
-
-
-def _links(graph: PolicyGraph) -> tuple[Link, ...]:
-    """Links in force that coordinate, and of offices and tables to what they are part of."""
-    stating = (Tie, Membership, Instrument, Actor, Mechanism)
-    records = (r for kind in stating for r in graph.snapshot.of(kind).values() if graph.counts(r))
-    found = graph.links_in(records)
-    return tuple(k for k in found if k.held and (k.kind == "part_of" or _coordinates(k)))
-
-
-def _nodes(graph: PolicyGraph) -> Iterator[Record]:
-    """Actors, M&D mechanisms and M&D agreements surely in force."""
-    snapshot = graph.snapshot
-    for record in (*snapshot.of(Actor).values(), *snapshot.of(Mechanism).values()):
-        if isinstance(record, Mechanism) and not graph.is_on_migration(record):
-            continue
-        if graph.in_force(record) and graph.counts(record):
-            yield record
-    for record in snapshot.of(Instrument).values():
-        agreed = len(record.parties) > 1 and graph.is_on_migration(record)
-        if agreed and graph.counts(record) and graph.in_force(record):
-            yield record
-
-
-# --- of a unit -------------------------------------------------------------------------------
-
-
-def coordination(scope: Scope) -> Network:
-    """G of a unit: its actors, mechanisms and agreements, those joined to them, and all links."""
-    return scope.once(_coordination)
-
-
-def reach(scope: Scope) -> Network:
-    """G of a unit with offices joined to the bodies that they are part of."""
-    return scope.once(_reach)
-
-
-def _coordination(scope: Scope) -> Network:
-    return _around(scope, coordination_of(scope.graph))
-
-
-def _reach(scope: Scope) -> Network:
-    return _around(scope, reach_of(scope.graph))
-
-
-def _around(scope: Scope, whole: Network) -> Network:
-    inside = [node for node in whole.nodes if lies_in(scope, node)]
-    joined = {other for node in inside for other in whole.neighbours[node]}
-    return whole.among(joined.union(inside))
-
-
-def lies_in(scope: Scope, node: str) -> bool:
-    """Whether a node belongs to T(u): it works for, or meets for, a place of the unit."""
-    record = scope.snapshot.get(node)
-    if isinstance(record, Mechanism):
-        return any(place in scope.territories for place in record.territories)
-    return isinstance(record, Actor | Instrument) and record.territory in scope.territories

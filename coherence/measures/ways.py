@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
-from heapq import heapify, heappop, heappush
+from typing import Final
 
 from coherence.graph import PolicyGraph
 from coherence.measures.governments import NATIONAL, offices_of
-from coherence.measures.network import Network, reach_of
+from coherence.measures.network import UNREACHED, Network
+from coherence.measures.recorded import reach_of
 from coherence.scope import Scope
+
+FAR: Final = 1 << 30
+"""More links than any way has."""
 
 
 class Reach:
@@ -22,28 +26,33 @@ class Reach:
     def __init__(self, network: Network, hinge: int | None) -> None:
         self.network = network
         self.hinge = hinge
-        self.tops = {n for n in network.at(NATIONAL) if not n.startswith("instrument/")}
+        self._near = network.near
+        self._is_top = [rank == NATIONAL and not node.startswith("instrument/")
+                        for node, rank in network.ranks.items()]  # fmt: skip
 
     @cached_property
-    def _to_top(self) -> Mapping[str, int]:
-        return self.network.hops(self.tops)
+    def _to_top(self) -> Sequence[int]:
+        """How many links each node is away from a national body, or `FAR`."""
+        away = self.network.away(n for n, is_top in enumerate(self._is_top) if is_top)
+        return [FAR if links == UNREACHED else links for links in away]
 
     @cached_property
-    def _over_hinge(self) -> Mapping[str, int]:
-        """Node → links to a hinge node and on to a national one: a bound, never too large."""
+    def _over_hinge(self) -> Sequence[int]:
+        """Links from a node to a hinge node and on to a national one: a bound, never too large."""
         if self.hinge is None:
             return self._to_top
-        queue = [(self._to_top[n], n) for n in self.network.at(self.hinge) if n in self._to_top]
-        heapify(queue)
-        found: dict[str, int] = {}
-        while queue:
-            away, at = heappop(queue)
-            if at in found:
-                continue
-            found[at] = away
-            for joined in self.network.neighbours[at]:
-                if joined not in found and joined not in self.tops:
-                    heappush(queue, (away + 1, joined))
+        found = [FAR] * len(self._near)
+        waiting: dict[int, list[int]] = defaultdict(list)
+        for at, crosses in enumerate(self._crosses):
+            if crosses and self._to_top[at] != FAR:
+                waiting[self._to_top[at]].append(at)
+        links = 0
+        while waiting:
+            for at in waiting.pop(links, ()):
+                if found[at] == FAR:
+                    found[at] = links
+                    waiting[links + 1] += [n for n in self._near[at] if not self._is_top[n]]
+            links += 1
         return found
 
     def way_up(
@@ -53,25 +62,38 @@ class Reach:
 
         No node comes twice on it, and it ends at the first national body that it meets.
         """
-        known = [s for s in starts if s in self._over_hinge and s != avoiding]
-        for length in range(1, most + 1):
-            for start in known:
-                found = self._walk((start,), length, avoiding)
-                if found:
-                    return found
+        number, names = self.network.number, self.network.names
+        avoided = UNREACHED if avoiding is None else number.get(avoiding, UNREACHED)
+        known = [(number[s], self._crosses[number[s]]) for s in starts
+                 if s in number and s != avoiding]  # fmt: skip
+        bounds = [self._left[over][at] for at, over in known]
+        for length in range(max(1, min(bounds, default=FAR)), most + 1):
+            for (start, over), bound in zip(known, bounds, strict=True):
+                if bound <= length and (found := self._walk((start,), length, over, avoided)):
+                    return tuple(map(names.__getitem__, found))
         return ()
 
-    def _walk(self, path: tuple[str, ...], left: int, avoiding: str | None) -> tuple[str, ...]:
-        at = path[-1]
-        over = self.hinge is None or any(self.network.ranks[n] == self.hinge for n in path)
-        if at in self.tops:
-            return path if over else ()
-        bound = self._to_top if over else self._over_hinge
-        if bound.get(at, left + 1) > left:
-            return ()
-        for joined in self.network.neighbours[at]:
-            if joined not in path and joined != avoiding:
-                found = self._walk((*path, joined), left - 1, avoiding)
+    @cached_property
+    def _crosses(self) -> Sequence[bool]:
+        """Whether a way over a node is one over the hinge."""
+        hinge = self.hinge
+        return [hinge is None or rank == hinge for rank in self.network.ranks.values()]
+
+    @cached_property
+    def _left(self) -> tuple[Sequence[int], Sequence[int]]:
+        """The links that a way has at least before it, at a node before and after the hinge."""
+        return self._over_hinge, self._to_top
+
+    def _walk(self, path: tuple[int, ...], left: int, over: bool, avoided: int) -> tuple[int, ...]:
+        """On from the end of a path, which has no more than ``left`` links before it."""
+        at, left_before = path[-1], self._left
+        if self._is_top[at]:
+            return path
+        for joined in self._near[at]:
+            beyond = over or self._crosses[joined]
+            fits = left_before[beyond][joined] < left
+            if fits and joined not in path and joined != avoided:
+                found = self._walk((*path, joined), left - 1, beyond, avoided)
                 if found:
                     return found
         return ()

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import random
-from itertools import combinations
+from collections import Counter
+from itertools import combinations, permutations
 
 import networkx as nx
 import numpy as np
 import pytest
+from hypothesis import given
 
-from coherence.graph import Link
+from coherence.graph import Link, PolicyGraph
 from coherence.measures import (
     Network,
     between_lgus_and_nation,
     brokerage,
     coordination,
+    coordination_of,
     cut_off,
     go_betweens,
     if_it_leaves,
@@ -25,6 +28,7 @@ from coherence.measures import (
     permutation_p,
     positions,
     reach,
+    reach_of,
     roles,
     runs,
     shape,
@@ -34,11 +38,13 @@ from coherence.measures import (
     upward_connections,
     ways_up,
 )
+from coherence.measures.levels import shuffled_levels
 from coherence.scope import Scope
 from coherence.selection import settle
 from data.model import Actor, Instrument, Mechanism, Membership, Programme, Territory, Tie
 from data.profile import Profile
 from tests.builders import DAY, PROFILE, graph, make, scope, snapshot
+from tests.strategies import looked_at
 
 LEVELS = {"N": "national", "R": "regional", "P": "provincial", "Q": "provincial"}
 
@@ -198,6 +204,36 @@ def test_a_mechanism_of_several_places_lies_in_the_unit_of_any_of_them():
     rows = [table("both", "P Q", level="provincial"), table("east", "Q")]
 
     assert list(coordination(scope(*rows, unit="P")).nodes) == ["mechanism/both"]
+
+
+@given(looked_at())
+def test_the_network_is_what_the_links_of_the_register_say(look):
+    held, _, day = look
+    seen = PolicyGraph(held, PROFILE, day)
+    carried, coordinating = reach_of(seen), coordination_of(seen)
+    joining = [
+        k for k in seen.links
+        if k.held and k.source in carried.ranks and k.target in carried.ranks
+        and k.source != k.target and seen.counts(held.get(k.cites))
+    ]  # fmt: skip
+    worked = [
+        k for k in joining
+        if k.cites.split("/")[0] in ("tie", "membership") or k.kind == "party"
+    ]  # fmt: skip
+    bodies = [k for k in joining if k.kind == "part_of" and not k.cites.startswith("tie/")]
+
+    assert [k for k in coordinating.links] == worked
+    assert sorted(carried.links) == sorted([*worked, *bodies])
+    for node, rank in carried.ranks.items():
+        assert seen.in_force(held.get(node))
+        assert seen.rank(held.get(node)) == rank
+
+
+def test_the_links_of_a_node_come_by_whom_they_join_it_to():
+    network = drawn("BA CB AB BD CD")
+
+    joined = [(k.source[-1], k.target[-1]) for k in network.links_at("actor/B")]
+    assert joined == [("B", "A"), ("A", "B"), ("C", "B"), ("B", "D")]
 
 
 # --- connection ---------------------------------------------------------------------------------
@@ -624,8 +660,9 @@ def test_p_is_never_zero_and_undefined_where_the_ratio_is():
     assert permutation_p(drawn("AB", {"A": 1, "B": 1}), chance()) is None
 
 
-def test_p_does_not_hang_on_what_nodes_are_called():
-    network = shuffled(20, 30, 3)
+@pytest.mark.parametrize(("nodes", "links"), [(20, 30), (30, 12)])
+def test_p_does_not_hang_on_what_nodes_are_called(nodes, links):
+    network = shuffled(nodes, links, 3)
     renamed = {node: f"actor/x{99 - i}" for i, node in enumerate(network.nodes)}
     other = Network(
         {renamed[n]: rank for n, rank in network.ranks.items()},
@@ -633,6 +670,28 @@ def test_p_does_not_hang_on_what_nodes_are_called():
     )
 
     assert permutation_p(network, chance()) == permutation_p(other, chance())
+
+
+def test_every_order_of_levels_is_drawn_as_often_as_any_other():
+    levels, chances = np.array([3, 1, 3, 2, 3]), chance()
+    drawn_orders = np.concatenate([shuffled_levels(levels, chances) for _ in range(20)], axis=1)
+    seen = Counter(map(tuple, drawn_orders.T.tolist()))
+
+    assert len(seen) == 20  # 5! / 3!
+    assert all(abs(count - 1_000) < 150 for count in seen.values())  # 5 standard deviations
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_p_is_near_the_share_of_all_orders_that_are_as_far_out(seed):
+    network = shuffled(8, 9, seed)
+    ends, levels = network.numbered_edges, network.levels
+    found = mixing(network)
+    orders = np.array(list(permutations(levels.tolist())))
+    crossing = (orders[:, ends[:, 0]] != orders[:, ends[:, 1]]).sum(axis=1)
+    off = abs(crossing - found.random * found.links)
+    share = (off >= abs(found.external - found.random * found.links) - 1e-9).mean()
+
+    assert permutation_p(network, chance()) == pytest.approx(share, abs=0.08)
 
 
 def _rest(link):
@@ -739,17 +798,18 @@ def test_a_broker_off_the_ladder_is_a_liaison():
 
 @pytest.mark.parametrize("seed", range(6))
 def test_roles_are_those_of_the_definition(seed):
-    network = shuffled(12, 25, seed)
-    found, ranks = roles(network), network.ranks
+    drawing = shuffled(12, 25, seed)
+    ranks = drawing.ranks | {"actor/n03": None, "actor/n07": None}
+    network = Network(ranks, drawing.links)
+    found = roles(network)
     for node in network.nodes:
-        ends = combinations(network.neighbours[node], 2)
-        crossing = [
-            (a, b) for a, b in ends if ranks[a] != ranks[b] and b not in network.neighbours[a]
-        ]
-        assert found[node].cross_level == len(crossing)
-        assert found[node].gatekeeper == sum(
-            ranks[node] in (ranks[a], ranks[b]) for a, b in crossing
-        )
+        ends = combinations([n for n in network.neighbours[node] if ranks[n] is not None], 2)
+        opened = [(ranks[a], ranks[b]) for a, b in ends if b not in network.neighbours[a]]
+        alike = [a for a, b in opened if a == b]
+        assert found[node].coordinator == alike.count(ranks[node])
+        assert found[node].consultant == len(alike) - alike.count(ranks[node])
+        assert found[node].cross_level == len(opened) - len(alike)
+        assert found[node].gatekeeper == sum(a != b and ranks[node] in (a, b) for a, b in opened)
 
 
 def test_brokerage_counts_what_goes_through_a_mechanism_and_through_it_alone():
