@@ -117,7 +117,7 @@ def _missing(descent: Descent, top: Objective, way: Way) -> _Missing:
     stop = above[-1] if above else top
     skips = max(way.ranks) > rank
     blanks = {"level": ladder.level(descent.rank(stop)), "lower": ladder.level(rank)}
-    settled = ladder.settled(stop, ladder.lower_places(stop))
+    settled = ladder.settled(stop)
     doubt = descent.doubt(top) if settled.known else settled
     if doubt:
         text = (

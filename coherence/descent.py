@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
 
 from coherence.graph import FULLY_OR_HALF
 from coherence.scope import Scope
@@ -15,8 +17,7 @@ NATIONAL = 0
 """Rank of the rung that a complete chain starts from."""
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     """A rung, and what joins it to the one above with which strength, in thousandths."""
 
     ref: str
@@ -24,7 +25,7 @@ class Step:
     strength: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Way:
     """A way down from an objective, that objective included."""
 
@@ -44,15 +45,15 @@ class Way:
         """Whether it reaches what the unit asks for, and no rung above that is missing."""
         return self.need is not None and self.need <= self.ranks
 
-    @property
+    @cached_property
     def order(self) -> tuple[object, ...]:
         """What decides between ways that miss the same, better first.
 
         How far down objectives lead, then how far somebody acts on them, length, an end, strength,
         ids.
         """
-        strength = sum(step.strength for step in self.steps)
-        refs = tuple(step.ref for step in self.steps)
+        strength = sum([step.strength for step in self.steps])
+        refs = [step.ref for step in self.steps]
         depths = (-max(self.ranks), -self.depth)
         return (*depths, -len(self.steps), not self.ends, -strength, refs)
 
@@ -66,6 +67,7 @@ class Descent:
         self.scope, self.graph, self.ladder = scope, scope.graph, ladder(scope)
         self._wide = any(map(scope.places.is_wide, scope.roots))
         self._ways: dict[str, tuple[Way, ...]] = {}
+        self._above: dict[tuple[int, str], frozenset[int]] = {}
         self._doubts: dict[str, Settled | None] = {}
         self._points: dict[str, list[ServicePoint]] = defaultdict(list)
         for point in scope.service_points:
@@ -113,16 +115,14 @@ class Descent:
         rank, need = self.rank(objective), self._need(objective)
         bare = Way((Step(objective.ref),), (objective,), frozenset({rank}), need, rank)
         yield bare
-        for step, done in self._ends(objective):
-            yield replace(
-                bare, steps=(*bare.steps, step), need=_least(need, self._need(done)),
-                depth=max(rank, self.graph.rank(done) or 0), ends=True,
-            )  # fmt: skip
+        for end_need, (depth, _, step) in self._best_ends(objective, rank).items():
+            least = _least(need, end_need)
+            yield Way((*bare.steps, step), (objective,), bare.ranks, least, -depth, ends=True)
         for step, lower in self.below(objective):
             for way in self.ways(lower):
-                yield replace(
-                    way, steps=(*bare.steps, step, *way.steps[1:]), ranks=way.ranks | {rank},
-                    objectives=(objective, *way.objectives), need=_least(need, way.need),
+                yield Way(
+                    (*bare.steps, step, *way.steps[1:]), (objective, *way.objectives),
+                    way.ranks | bare.ranks, _least(need, way.need), way.depth, way.ends,
                 )  # fmt: skip
 
     def rank(self, objective: Objective) -> int:
@@ -135,6 +135,20 @@ class Descent:
             lower = self.ladder.objectives.get(child)
             if lower and score >= FULLY_OR_HALF and self.rank(lower) > self.rank(objective):
                 yield Step(lower.ref, stated, round(1000 * score)), lower
+
+    def _best_ends(
+        self, objective: Objective, rank: int
+    ) -> Mapping[frozenset[int] | None, tuple[int, int, Step]]:
+        """What it asks for that somebody does an objective → the best who does, as in `Way.order`.
+
+        With the depth and the strength, both less than zero.
+        """
+        best: dict[frozenset[int] | None, tuple[int, int, Step]] = {}
+        for step, done in self._ends(objective):
+            need, depth = self._need(done), max(rank, self.graph.rank(done) or 0)
+            found = (-depth, -step.strength, step)  # steps of one strength differ by reference
+            best[need] = min(found, best.get(need, found))
+        return best
 
     def _ends(self, objective: Objective) -> Iterator[tuple[Step, Programme | ServicePoint]]:
         """Who does it: programmes in the unit, and service points that its instrument set up."""
@@ -151,20 +165,24 @@ class Descent:
         A region or country asks for an objective of a city or municipality; a local government
         for an objective, programme or service point of its own.
         """
-        rank, place = self.graph.rank(record), self.graph.territory_of(record)
-        if rank is None or place not in self.scope.territories:
+        rank = self.graph.rank(record)
+        if rank is None:
             return None
-        if self._wide and not (isinstance(record, Objective) and rank >= self.ladder.lowest):
+        if self._wide and not (rank >= self.ladder.lowest and isinstance(record, Objective)):
+            return None
+        if self.graph.territory_of(record) not in self.scope.territories:
             return None
         return frozenset({NATIONAL} & {*range(rank)}) | self.ranks_above(record)
 
     def ranks_above(self, record: Record) -> frozenset[int]:
         """The rungs above a record's place on its own ladder; the hinge belongs to each."""
-        rank = self.graph.rank(record) or 0
-        places = self.scope.places
-        above = map(places.rank, places.above(self.ladder.home(record) or ""))
-        wanted = {self.scope.profile.hinge, *above}
-        return frozenset(r for r in wanted if r is not None and r < rank)
+        standing = self.graph.rank(record) or 0, self.ladder.home(record) or ""
+        if standing not in self._above:
+            rank, home = standing
+            places = self.scope.places
+            wanted = {self.scope.profile.hinge, *map(places.rank, places.above(home))}
+            self._above[standing] = frozenset(r for r in wanted if r is not None and r < rank)
+        return self._above[standing]
 
     # --- what is not known -----------------------------------------------------------------
 
@@ -177,14 +195,14 @@ class Descent:
     def _find_doubt(self, objective: Objective) -> Settled | None:
         if self.rank(objective) >= self.ladder.lowest:
             return None
-        own = self.ladder.settled(objective, self.ladder.lower_places(objective))
-        if not own.known:
-            return own
+        if not self.ladder.is_settled(objective):
+            return self.ladder.settled(objective)
         below = (self.doubt(lower) for _, lower in self.below(objective))
         return next((found for found in below if found), None)
 
 
 def _least(one: frozenset[int] | None, other: frozenset[int] | None) -> frozenset[int] | None:
     """The smaller of two demands; None is no demand at all."""
-    known = [need for need in (one, other) if need is not None]
-    return min(known, key=lambda need: (len(need), sorted(need)), default=None)
+    if one is None or other is None:
+        return other if one is None else one
+    return min(one, other, key=lambda need: (len(need), sorted(need)))

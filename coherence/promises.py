@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import NamedTuple
 
+from coherence.by_place import ByPlace
 from coherence.cells import named
+from coherence.evidence import Evidence, Said
 from coherence.graph import FULLY_OR_HALF, PolicyGraph
 from coherence.scope import Scope
 from coherence.uptake import cited, is_read, unsure_links
-from coherence.words import Message, say
-from data.model import Alignment, Contribution, Instrument, Objective, Programme
+from coherence.words import Message, marked, say
+from data.model import Alignment, Contribution, Instrument, Inventory, Objective, Programme
 
 
 class Found(NamedTuple):
@@ -19,23 +22,45 @@ class Found(NamedTuple):
 
     record: Objective | Programme
     score: float | None
-    reason: Message
-    cites: tuple[str, ...]
+    tell: Callable[[], Said]
+    """Words it; not asked of most."""
+
+    @property
+    def reason(self) -> Message:
+        """Why."""
+        return self.tell().reason
+
+    @property
+    def cites(self) -> tuple[str, ...]:
+        """The records that it rests on."""
+        return self.tell().cites
+
+
+def evidence_of(found: Sequence[Found]) -> Evidence:
+    """A judgement on each promise."""
+    return Evidence.told_later(
+        [f.record.ref for f in found], [f.score for f in found], lambda row: found[row].tell()
+    )
 
 
 # --- upwards ------------------------------------------------------------------------------------
 
 
-def anchoring(scope: Scope) -> Iterator[Found]:
+def anchoring(scope: Scope) -> Sequence[Found]:
     """Whether each objective and programme of the unit carries out something of a higher level.
 
     Of the levels below the national one; a programme belongs where its lead does.
     """
     graph = scope.graph
-    yield from anchored_objectives(scope)
-    for programme in graph.programmes():
-        if graph.rank(programme) and graph.territory_of(programme) in scope.territories:
-            yield _anchored_programme(graph, programme)
+    led = graph.once(_led_from).within(scope.territories)
+    programmes = [_anchored_programme(graph, p) for p in led if graph.rank(p)]
+    return [*anchored_objectives(scope), *programmes]
+
+
+def _led_from(graph: PolicyGraph) -> ByPlace[Programme]:
+    """The programmes by the place of their lead."""
+    places = ((p, graph.territory_of(p)) for p in graph.programmes())
+    return ByPlace((p, () if place is None else (place,)) for p, place in places)
 
 
 def anchored_objectives(scope: Scope) -> tuple[Found, ...]:
@@ -56,18 +81,35 @@ def _anchored_objective(graph: PolicyGraph, objective: Objective) -> Found:
     for parent, (score, stated) in _strongest(graph.aligned_up.get(objective.id, {})):
         upper = graph.snapshot.of(Objective).get(parent)
         if upper and score >= FULLY_OR_HALF and _is_above(graph, upper, objective):
-            reason = say("carries out {name}", name=graph.called(upper.ref))
-            return Found(objective, 1.0, reason, cited(objective.ref, upper.ref, stated))
+            return Found(objective, 1.0, partial(_carries_out, graph, objective, upper, stated))
     if doubtful := _doubtful(graph, objective):
         return doubtful
+    closes = _closes_alignments(graph, objective)
+    tell = partial(_carries_out_nothing, graph, objective, closes)
+    return Found(objective, 0.0 if closes else None, tell)
+
+
+def _carries_out(
+    graph: PolicyGraph, objective: Objective, upper: Objective, stated: str
+) -> Said:  # fmt: skip
+    reason = say("carries out {name}", name=graph.called(upper.ref))
+    return Said(reason, cited(objective.ref, upper.ref, stated))
+
+
+def _closes_alignments(graph: PolicyGraph, objective: Objective) -> str | None:
+    """What says that an objective carries out nothing but what is on record."""
     listed = graph.inventory(Alignment.KIND, graph.territory_of(objective) or "")
-    promised = graph.instrument(objective)
-    if listed or is_read(graph, promised):
-        closes = listed.ref if listed else f"instrument/{objective.instrument}"
+    if listed:
+        return listed.ref
+    return _home(objective) if is_read(graph, graph.instrument(objective)) else None
+
+
+def _carries_out_nothing(graph: PolicyGraph, objective: Objective, closes: str | None) -> Said:
+    if closes:
         reason = say("carries out no objective of a higher level")
-        return Found(objective, 0.0, reason, cited(objective.ref, closes))
+        return Said(reason, cited(objective.ref, closes))
     reason = say("not known: {name} was not read whole", name=graph.called(_home(objective)))
-    return Found(objective, None, reason, (objective.ref,))
+    return Said(reason, (objective.ref,))
 
 
 def _anchored_programme(graph: PolicyGraph, programme: Programme) -> Found:
@@ -78,25 +120,41 @@ def _anchored_programme(graph: PolicyGraph, programme: Programme) -> Found:
         if strength < FULLY_OR_HALF or not graph.is_on_migration(objective):
             continue
         if _is_above(graph, objective, programme):
-            reason = say("contributes to {name}", name=graph.called(objective.ref))
-            return Found(programme, 1.0, reason, cited(programme.ref, objective.ref, stated))
+            tell = partial(_contributes, graph, programme, objective, stated)
+            return Found(programme, 1.0, tell)
         if graph.rank(objective) == graph.rank(programme):
             own.append(objective)
     through = [_anchored_objective(graph, objective) for objective in own]
     for found in through:
         if found.score:
-            reason = say(
-                "through {own}: {why}", own=graph.called(found.record.ref), why=found.reason
-            )
-            return Found(programme, 1.0, reason, cited(programme.ref, found.cites))
+            return Found(programme, 1.0, partial(_contributes_through, graph, programme, found))
     if doubtful := _doubtful(graph, programme):
         return doubtful
     listed = graph.inventory(Contribution.KIND, graph.territory_of(programme) or "")
     if listed and all(found.score == 0 for found in through):
+        return Found(programme, 0.0, partial(_contributes_nothing, programme, listed))
+    return Found(programme, None, partial(_contributes_nothing, programme, None))
+
+
+def _contributes(
+    graph: PolicyGraph, programme: Programme, objective: Objective, stated: str
+) -> Said:  # fmt: skip
+    reason = say("contributes to {name}", name=graph.called(objective.ref))
+    return Said(reason, cited(programme.ref, objective.ref, stated))
+
+
+def _contributes_through(graph: PolicyGraph, programme: Programme, found: Found) -> Said:
+    why, cites = found.tell()
+    reason = say("through {own}: {why}", own=graph.called(found.record.ref), why=why)
+    return Said(reason, cited(programme.ref, cites))
+
+
+def _contributes_nothing(programme: Programme, listed: Inventory | None) -> Said:
+    if listed:
         reason = say("contributes to no objective of a higher level")
-        return Found(programme, 0.0, reason, cited(programme.ref, listed.ref))
+        return Said(reason, cited(programme.ref, listed.ref))
     reason = say("not known: no inventory of contributions closes what it carries out")
-    return Found(programme, None, reason, (programme.ref,))
+    return Said(reason, (programme.ref,))
 
 
 def _doubtful(graph: PolicyGraph, record: Objective | Programme) -> Found | None:
@@ -105,10 +163,14 @@ def _doubtful(graph: PolicyGraph, record: Objective | Programme) -> Found | None
         graph.snapshot.of(Objective)[name] for name in graph.once(_unsure_up).get(record.ref, ())
     )
     refs = [upper.ref for upper in uppers if _is_above(graph, upper, record)]
-    if not refs:
-        return None
+    return Found(record, None, partial(_may_carry_out, graph, record, refs)) if refs else None
+
+
+def _may_carry_out(
+    graph: PolicyGraph, record: Objective | Programme, refs: Sequence[str]
+) -> Said:  # fmt: skip
     reason = say("not known: it may carry out {names}", names=named(graph, refs))
-    return Found(record, None, reason, cited(record.ref, refs))
+    return Said(reason, cited(record.ref, refs))
 
 
 def _unsure_up(graph: PolicyGraph) -> Mapping[str, list[str]]:
@@ -142,10 +204,13 @@ def _home(objective: Objective) -> str:
 # --- money --------------------------------------------------------------------------------------
 
 
-def budget_lines(scope: Scope) -> Iterator[Found]:
+def budget_lines(scope: Scope) -> Sequence[Found]:
     """Whether each objective of the unit has a line in the investment programme of its place."""
-    for objective in scope.own_objectives():
-        yield _budget_line(scope.graph, objective)
+    return scope.once(_budget_lines)
+
+
+def _budget_lines(scope: Scope) -> Sequence[Found]:
+    return [_budget_line(scope.graph, objective) for objective in scope.own_objectives()]
 
 
 def _budget_line(graph: PolicyGraph, objective: Objective) -> Found:
@@ -153,43 +218,66 @@ def _budget_line(graph: PolicyGraph, objective: Objective) -> Found:
     line = graph.snapshot.of(Instrument).get(objective.budget_instrument or "")
     if line and line.territory in (place, None) and holds_budgets(graph, line) is not False:
         held = graph.in_force(line)
-        cites = cited(objective.ref, line.ref)
-        name = graph.called(line.ref)
-        if held:
-            return Found(objective, 1.0, say("has a line in {name}", name=name), cites)
-        if held is None:
-            reason = say("not known: whether {name} is in force", name=name)
-            return Found(objective, None, reason, cites)
+        if held is not False:
+            score = 1.0 if held else None
+            return Found(objective, score, partial(_line_in_words, graph, objective, line))
     elif line is None and objective.budget_code:
-        reason = say("not known: in which investment programme its line stands")
-        return Found(objective, None, reason, (objective.ref,))
-    return _no_line(graph, objective, place)
+        return Found(objective, None, partial(_code_in_words, objective))
+    known = graph.once(_known)
+    if place not in known:
+        known[place] = _are_known(graph, place)
+    tell = partial(_no_line_in_words, graph, objective, place)
+    return Found(objective, 0.0 if known[place] else None, tell)
 
 
-def _no_line(graph: PolicyGraph, objective: Objective, place: str) -> Found:
+def _line_in_words(graph: PolicyGraph, objective: Objective, line: Instrument) -> Said:
+    name, cites = graph.called(line.ref), cited(objective.ref, line.ref)
+    if graph.in_force(line):
+        return Said(say("has a line in {name}", name=name), cites)
+    return Said(say("not known: whether {name} is in force", name=name), cites)
+
+
+def _code_in_words(objective: Objective) -> Said:
+    reason = say("not known: in which investment programme its line stands")
+    return Said(reason, (objective.ref,))
+
+
+def _no_line_in_words(graph: PolicyGraph, objective: Objective, place: str) -> Said:
     """No line is on record: known where the programmes of the place are read, or listed as none."""
-    budgets = graph.once(_budgets).get(place, [])
-    refs = [budget.ref for budget in budgets]
-    if any(map(graph.in_force, budgets)) and all(is_read(graph, b) for b in budgets):
-        reason = say("no line in {names}", names=named(graph, refs))
-        return Found(objective, 0.0, reason, cited(objective.ref, refs))
+    refs = [budget.ref for budget in graph.once(_budgets).get(place, ())]
+    known, where = _are_known(graph, place), graph.called(f"territory/{place}")
+    if refs:
+        text = (
+            marked("no line in {names}") if known
+            else marked("not known: {names} was not read whole")
+        )  # fmt: skip
+        return Said(say(text, names=named(graph, refs)), cited(objective.ref, refs))
     listed = graph.inventory(Instrument.KIND, place)
-    where = graph.called(f"territory/{place}")
-    if not budgets and listed:
+    if listed:
         reason = say("{place} has no investment programme", place=where)
-        return Found(objective, 0.0, reason, cited(objective.ref, listed.ref))
-    if budgets:
-        reason = say("not known: {names} was not read whole", names=named(graph, refs))
-        return Found(objective, None, reason, cited(objective.ref, refs))
+        return Said(reason, cited(objective.ref, listed.ref))
     reason = say("not known: no investment programme of {place} is on record", place=where)
-    return Found(objective, None, reason, (objective.ref,))
+    return Said(reason, (objective.ref,))
+
+
+def _known(_graph: PolicyGraph) -> dict[str, bool]:
+    return {}
+
+
+def _are_known(graph: PolicyGraph, place: str) -> bool:
+    """Whether what is on record of the budgets of a place is all that there is."""
+    budgets = graph.once(_budgets).get(place, ())
+    if not budgets:
+        return graph.inventoried(Instrument.KIND, place)
+    return any(map(graph.in_force, budgets)) and all(is_read(graph, b) for b in budgets)
 
 
 def _budgets(graph: PolicyGraph) -> Mapping[str, list[Instrument]]:
     """Place → its investment programmes and budgets that are not out of force."""
     found: dict[str, list[Instrument]] = defaultdict(list)
-    for instrument in graph.snapshot.of(Instrument).values():
-        ended = graph.in_force(instrument) is False
+    held = graph.held(Instrument)
+    for name, instrument in graph.snapshot.of(Instrument).items():
+        ended = held[name] is False
         if instrument.territory and holds_budgets(graph, instrument) and not ended:
             found[instrument.territory].append(instrument)
     return found
@@ -197,5 +285,9 @@ def _budgets(graph: PolicyGraph) -> Mapping[str, list[Instrument]]:
 
 def holds_budgets(graph: PolicyGraph, instrument: Instrument) -> bool | None:
     """Whether an instrument is an investment programme or a budget; None: of no kind on record."""
-    kind = graph.profile.codes("instrument_kind").get(instrument.kind or "")
-    return None if kind is None else bool(kind.about.get("budget"))
+    return graph.once(_budget_kinds).get(instrument.kind or "")
+
+
+def _budget_kinds(graph: PolicyGraph) -> Mapping[str, bool]:
+    kinds = graph.profile.codes("instrument_kind").values()
+    return {kind.id: bool(kind.about.get("budget")) for kind in kinds}

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
 
 from coherence.cells import named
 from coherence.graph import FULLY_OR_HALF, PolicyGraph
 from coherence.scope import Scope
+from coherence.when import Held
 from coherence.words import Message, say
 from data.model import Alignment, Contribution, Instrument, Objective, Programme, Record
 
@@ -50,6 +53,9 @@ class Ladder:
         self._uncertain = {p.id for p in scope.uncertain_programmes}
         self.lowest = scope.graph.lowest
         self._ranks = sorted(rank for rank in scope.profile.by_rank if rank <= self.lowest)
+        self._next = {above: below for above, below in pairwise(self._ranks)}
+        self._below: dict[str, list[str]] = {}
+        self._may: dict[str, list[str]] = {}
 
     # --- rungs -----------------------------------------------------------------------------
 
@@ -59,7 +65,8 @@ class Ladder:
 
     def next_rank(self, rank: int) -> int | None:
         """The rung that the country has right below a rank."""
-        return next((r for r in self._ranks if r > rank), None)
+        known = self._next.get(rank)
+        return next((r for r in self._ranks if r > rank), None) if known is None else known
 
     def home(self, record: Record) -> str | None:
         """The place that a record belongs to; a community counts as its city or municipality."""
@@ -70,9 +77,12 @@ class Ladder:
 
     def lower_places(self, objective: Objective) -> list[str]:
         """The places right below an objective's own that lie in the unit or above it."""
-        near = self.scope.territories | self.scope.above
-        below = self.places.children(self.home(objective) or "")
-        return [p for p in below if p in near and (self.places.rank(p) or 0) <= self.lowest]
+        home = self.home(objective) or ""
+        if home not in self._below:
+            near, places = self.scope.near, self.places
+            self._below[home] = [p for p in places.children(home)
+                                 if p in near and (places.rank(p) or 0) <= self.lowest]  # fmt: skip
+        return self._below[home]
 
     def is_right_below(self, upper: Objective, lower: Objective | Programme) -> bool:
         """Whether a record stands on the next rung: of the country, or of its own place's ladder.
@@ -87,18 +97,20 @@ class Ladder:
         parent = self.places.parent(self.home(lower) or "")
         return parent is not None and self.places.rank(parent) == above
 
-    def parents(self) -> Iterator[Objective]:
+    @cached_property
+    def parents(self) -> Sequence[Objective]:
         """The objectives that something in the unit should take up: of its own places and the one
         right above it, as far as there is a rung below.
         """
-        for objective in self.objectives.values():
-            rank = self.graph.rank(objective)
-            if rank is None or rank >= self.lowest:
-                continue
-            own = self.graph.territory_of(objective) in self.scope.territories
-            below = self.lower_places(objective)
-            if own or any(place in self.scope.territories for place in below):
-                yield objective
+        return [objective for objective in self.objectives.values() if self._is_parent(objective)]
+
+    def _is_parent(self, objective: Objective) -> bool:
+        rank = self.graph.rank(objective)
+        if rank is None or rank >= self.lowest:
+            return False
+        ours = self.scope.territories
+        below = self.lower_places(objective)
+        return self.graph.territory_of(objective) in ours or any(p in ours for p in below)
 
     # --- who takes it up -------------------------------------------------------------------
 
@@ -108,56 +120,81 @@ class Ladder:
         Whatever its strength: half and more takes the objective up.
         """
         found = [*self.objective_takers(objective)]
-        for programme in self._contributing(objective.id):
-            if self.is_right_below(objective, programme):
-                strength, refs = self.graph.align_programme(programme, objective.id)
-                found.append(Taker(programme.ref, strength, refs))
+        for programme in self._contributing(objective):
+            strength, refs = self.graph.align_programme(programme, objective.id)
+            found.append(Taker(programme.ref, strength, refs))
         return sorted(found, key=lambda taker: (-taker.strength, taker.ref))
 
     def objective_takers(self, objective: Objective) -> list[Taker]:
         """The objectives that are aligned with an objective one rung below, strongest first."""
         found = [
             Taker(f"objective/{child}", score, (stated,))
-            for child, (score, stated) in self.graph.aligned_down.get(objective.id, {}).items()
-            if child in self.objectives and self.is_right_below(objective, self.objectives[child])
+            for child, (score, stated) in self._aligned(objective)
         ]
         return sorted(found, key=lambda taker: (-taker.strength, taker.ref))
 
+    def is_taken_up(self, objective: Objective) -> bool:
+        """Whether one of its takers is aligned with an objective, or contributes to it, by half."""
+        if any(score >= FULLY_OR_HALF for _, (score, _) in self._aligned(objective)):
+            return True
+        given = self.graph.align_programme
+        programmes = self._contributing(objective)
+        return any(given(p, objective.id)[0] >= FULLY_OR_HALF for p in programmes)
+
+    def best_aligned(self, objective: Objective) -> float:
+        """How well the best objective one rung below is aligned with an objective, 0 to 1."""
+        return max((score for _, (score, _) in self._aligned(objective)), default=0.0)
+
+    def _aligned(self, objective: Objective) -> Iterator[tuple[str, tuple[float, str]]]:
+        """The objectives one rung below that are aligned with one: (score, alignment) by id."""
+        for child, stated in self.graph.aligned_down.get(objective.id, {}).items():
+            lower = self.objectives.get(child)
+            if lower and self.is_right_below(objective, lower):
+                yield child, stated
+
     def reaches_last_rung(self, objective: Objective) -> bool:
         """Whether something of the last rung takes an objective up, past what is between."""
-        links = self.graph.aligned_down.get(objective.id, {})
-        aligned = (self.objectives.get(n) for n, (s, _) in links.items() if s >= FULLY_OR_HALF)
-        near = [lower for lower in aligned if lower]
-        done = [
-            programme
-            for programme in self._contributing(objective.id)
-            if self.graph.align_programme(programme, objective.id)[0] >= FULLY_OR_HALF
-        ]
-        return any(self.graph.rank(record) == self.lowest for record in (*near, *done))
+        rank, lowest = self.graph.rank, self.lowest
+        for name, (score, _) in self.graph.aligned_down.get(objective.id, {}).items():
+            lower = self.objectives.get(name)
+            if lower and score >= FULLY_OR_HALF and rank(lower) == lowest:
+                return True
+        given = self.graph.align_programme
+        return any(
+            rank(programme) == lowest and given(programme, objective.id)[0] >= FULLY_OR_HALF
+            for programme in self._contributors(objective.id)
+        )
 
-    def _contributing(self, objective: str) -> Iterator[Programme]:
+    def _contributing(self, objective: Objective) -> Iterator[Programme]:
+        """The programmes among `_contributors` that stand one rung below the objective."""
+        for programme in self._contributors(objective.id):
+            if self.is_right_below(objective, programme):
+                yield programme
+
+    def _contributors(self, objective: str) -> Iterator[Programme]:
         """Programmes of the unit that contribute to an objective or to one aligned with it."""
         graph = self.graph
         near = {*graph.contributors.get(objective, ())}
         for child in graph.aligned_down.get(objective, ()):
             near.update(graph.contributors.get(child, ()))
-        yield from (self.programmes[name] for name in sorted(near) if name in self.programmes)
+        return (self.programmes[name] for name in near if name in self.programmes)
 
     def may_take_up(self, objective: Objective) -> list[str]:
         """What would take it up one rung below if it were known to hold, to reach or how much."""
-        graph = self.graph
-        refs = {*graph.once(_unsure).get(objective.id, ())}
-        for name, (strength, _) in graph.contributors.get(objective.id, {}).items():
-            if name in self._uncertain and strength >= FULLY_OR_HALF:
-                refs.add(f"programme/{name}")
-        return [ref for ref in sorted(refs) if self._may_be_below(objective, ref)]
+        if objective.id not in self._may:
+            graph = self.graph
+            refs = {*graph.once(_unsure).get(objective.id, ())}
+            for name, (strength, _) in graph.contributors.get(objective.id, {}).items():
+                if name in self._uncertain and strength >= FULLY_OR_HALF:
+                    refs.add(f"programme/{name}")
+            self._may[objective.id] = [r for r in sorted(refs) if self._may_be_below(objective, r)]
+        return self._may[objective.id]
 
     def _may_be_below(self, objective: Objective, ref: str) -> bool:
         record = self.graph.snapshot.get(ref)
         match record:
             case Objective():
-                place = self.graph.territory_of(record)
-                ours = place in self.scope.territories or place in self.scope.above
+                ours = self.graph.territory_of(record) in self.scope.near
             case Programme():
                 ours = record.id in self.programmes or record.id in self._uncertain
             case _:
@@ -167,8 +204,15 @@ class Ladder:
 
     # --- what closes the question ----------------------------------------------------------
 
-    def settled(self, objective: Objective, places: Sequence[str]) -> Settled:
-        """Whether it is known that nothing (more) in ``places`` takes the objective up."""
+    def is_settled(self, objective: Objective) -> bool:
+        """Whether it is known that nothing (more) right below takes the objective up."""
+        places = self.lower_places(objective)
+        closed = bool(places) and all(closed_by(self.graph, place) for place in places)
+        return closed and not self.may_take_up(objective)
+
+    def settled(self, objective: Objective) -> Settled:
+        """The same, with why, and by what records."""
+        places = self.lower_places(objective)
         if may := self.may_take_up(objective):
             who = named(self.graph, may)
             return Settled(False, say("{who} may take it up", who=who), tuple(may))
@@ -193,22 +237,21 @@ def _unsure(graph: PolicyGraph) -> Mapping[str, list[str]]:
 
 def unsure_links(graph: PolicyGraph) -> Iterator[tuple[str, str]]:
     """What may carry out which objective: its strength or whether both hold is not known."""
-    methods = graph.profile.codes("alignment_method")
-    for link in graph.snapshot.of(Alignment).values():
-        method = methods.get(link.method or "")
-        suggested = method is not None and not method.about.get("counts", True)
-        if not suggested and _is_unsure(graph, link, link.score):
+    held, suggesting = graph.held(Alignment), graph.suggesting
+    for name, link in graph.snapshot.of(Alignment).items():
+        unsure = _is_unsure(held[name], link.score) and link.method not in suggesting
+        if unsure and graph.counts(link):
             yield f"objective/{link.child}", link.parent
-    for given in graph.snapshot.of(Contribution).values():
-        if _is_unsure(graph, given, given.strength):
+    held = graph.held(Contribution)
+    for name, given in graph.snapshot.of(Contribution).items():
+        if _is_unsure(held[name], given.strength) and graph.counts(given):
             yield f"programme/{given.programme}", given.objective
 
 
-def _is_unsure(graph: PolicyGraph, link: Alignment | Contribution, strength: float | None) -> bool:
-    if not graph.counts(link) or (strength is not None and strength < FULLY_OR_HALF):
-        return False
-    held = graph.in_force(link)
-    return held is None or (held and strength is None)
+def _is_unsure(held: Held, strength: float | None) -> bool:
+    if held is None:
+        return strength is None or strength >= FULLY_OR_HALF
+    return held and strength is None
 
 
 def closed_by(graph: PolicyGraph, place: str) -> tuple[str, ...]:
@@ -217,18 +260,27 @@ def closed_by(graph: PolicyGraph, place: str) -> tuple[str, ...]:
     Either inventories of objectives and of alignments, or its plans in force: at least one, and
     none of its plans or instruments on migration left unread.
     """
-    listed = [graph.inventory(kind, place) for kind in (Objective.KIND, Alignment.KIND)]
-    if all(listed):
-        return tuple(dict.fromkeys(inventory.ref for inventory in listed if inventory))
-    return graph.once(_plans_read).get(place, ())
+    known = graph.once(_closings)
+    if place not in known:
+        listed = [graph.inventory(kind, place) for kind in (Objective.KIND, Alignment.KIND)]
+        if all(listed):
+            known[place] = tuple(dict.fromkeys(i.ref for i in listed if i))
+        else:
+            known[place] = graph.once(_plans_read).get(place, ())
+    return known[place]
+
+
+def _closings(_graph: PolicyGraph) -> dict[str, tuple[str, ...]]:
+    return {}
 
 
 def _plans_read(graph: PolicyGraph) -> Mapping[str, tuple[str, ...]]:
     """Place → its plans, where all that could hold objectives on migration was read whole."""
     read: dict[str, list[str]] = defaultdict(list)
     unread = set()
-    for instrument in graph.snapshot.of(Instrument).values():
-        held = graph.in_force(instrument)
+    held_all = graph.held(Instrument)
+    for name, instrument in graph.snapshot.of(Instrument).items():
+        held = held_all[name]
         if not instrument.territory or held is False:
             continue
         if is_plan(graph, instrument):
@@ -243,8 +295,12 @@ def _plans_read(graph: PolicyGraph) -> Mapping[str, tuple[str, ...]]:
 
 def is_plan(graph: PolicyGraph, instrument: Instrument) -> bool:
     """Whether an instrument is a development plan, not an investment programme or a budget."""
-    kind = graph.profile.codes("instrument_kind").get(instrument.kind or "")
-    return bool(kind and kind.about.get("plan") and not kind.about.get("budget"))
+    return instrument.kind in graph.once(_plan_kinds)
+
+
+def _plan_kinds(graph: PolicyGraph) -> Set[str]:
+    kinds = graph.profile.codes("instrument_kind").values()
+    return {kind.id for kind in kinds if kind.about.get("plan") and not kind.about.get("budget")}
 
 
 def is_read(graph: PolicyGraph, instrument: Instrument | None) -> bool:
@@ -254,9 +310,13 @@ def is_read(graph: PolicyGraph, instrument: Instrument | None) -> bool:
     """
     if instrument is None:
         return False
-    extent = graph.profile.codes("read").get(instrument.read or "")
-    closes = bool(extent and extent.about.get("closes"))
+    closes = instrument.read in graph.once(_closing_extents)
     return graph.counts(instrument) and (closes or not graph.is_on_migration(instrument))
+
+
+def _closing_extents(graph: PolicyGraph) -> Set[str]:
+    extents = graph.profile.codes("read").values()
+    return {extent.id for extent in extents if extent.about.get("closes")}
 
 
 def cited(*refs: str | Iterable[str] | None) -> tuple[str, ...]:

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from statistics import fmean
 
 from coherence.catalogue import Direction, Measured, indicator
 from coherence.cells import named
 from coherence.chains import find_chains
-from coherence.conflicts import compared_pairs
+from coherence.conflicts import can_be_tested, compare, tested_pairs
 from coherence.cycles import heard, in_step, plans_ahead, submissions
 from coherence.descent import NATIONAL
-from coherence.evidence import Evidence, Judgement
+from coherence.evidence import Evidence, Judgement, Said
 from coherence.facets import PAIR
 from coherence.graph import FULLY_OR_HALF
-from coherence.promises import anchoring
+from coherence.promises import anchoring, evidence_of
 from coherence.scope import Scope
 from coherence.uptake import Taker, cited, ladder
 from coherence.when import within_months
@@ -27,34 +27,36 @@ Figures = tuple[tuple[str, object], ...]
 
 def _by_rung(scope: Scope, evidence: Evidence) -> Figures:
     """The value of each pair of levels, and how many national objectives reach the last one."""
-    rungs, graph = ladder(scope), scope.graph
-    parts: dict[int, list[Judgement]] = defaultdict(list)
-    for judgement in evidence:
-        record = graph.snapshot.get(judgement.subject)
-        rank = graph.rank(record) if record else None
+    rungs = ladder(scope)
+    parts: dict[int, list[float | None]] = defaultdict(list)
+    for objective, score in zip(_judged(scope, evidence), evidence.scores, strict=True):
+        rank = scope.graph.rank(objective)
         if rank is not None:
-            parts[rank].append(judgement)
+            parts[rank].append(score)
     figures: list[tuple[str, object]] = []
-    for rank, rows in sorted(parts.items()):
+    for rank, scores in sorted(parts.items()):
         below = rungs.next_rank(rank)
-        known = [row.score for row in rows if row.score is not None]
+        known = [score for score in scores if score is not None]
         if below is not None:
             share = say(
                 "{share:.0f} % of {known} known, {unknown} not known",
-                share=100 * fmean(known or [0]), known=len(known), unknown=len(rows) - len(known),
+                share=100 * fmean(known or [0]), known=len(known), unknown=len(scores) - len(known),
             )  # fmt: skip
             figures.append((f"{rungs.level(rank)} to {rungs.level(below)}", share))
     return tuple(figures)
 
 
+def _judged(scope: Scope, evidence: Evidence) -> Iterator[Objective]:
+    """The objectives that evidence is about."""
+    objectives = scope.snapshot.of(Objective)
+    return (objectives[ref.partition("/")[2]] for ref in evidence.subjects)
+
+
 def _uptake_figures(scope: Scope, evidence: Evidence) -> Figures:
     """By pair of levels; and how many national objectives the last level takes up directly."""
-    rungs, graph = ladder(scope), scope.graph
-    direct = 0
-    for ref in evidence.subjects:
-        objective = graph.snapshot.get(ref)
-        if isinstance(objective, Objective) and graph.rank(objective) == NATIONAL:
-            direct += rungs.reaches_last_rung(objective)
+    rungs, rank = ladder(scope), scope.graph.rank
+    national = (o for o in _judged(scope, evidence) if rank(o) == NATIONAL)
+    direct = sum(map(rungs.reaches_last_rung, national))
     name = f"{rungs.level(NATIONAL)} objectives that {rungs.level(rungs.lowest)} takes up directly"
     return (*_by_rung(scope, evidence), (name, direct))
 
@@ -68,7 +70,7 @@ def _uptake_figures(scope: Scope, evidence: Evidence) -> Figures:
     core=True,
     beside=_uptake_figures,
 )
-def downward_uptake(scope: Scope) -> Iterator[Judgement]:
+def downward_uptake(scope: Scope) -> Evidence:
     """Share of the objectives of each level that the next level takes up, with an objective of its
     own that is at least partly aligned or a programme that contributes at least half.
 
@@ -78,32 +80,39 @@ def downward_uptake(scope: Scope) -> Iterator[Judgement]:
     of the places below were read whole, or their objectives and alignments are inventoried.
     """
     rungs = ladder(scope)
-    for objective in rungs.parents():
+
+    def score(objective: Objective) -> float | None:
+        return 1.0 if rungs.is_taken_up(objective) else _left(scope, objective)
+
+    def tell(row: int) -> Said:
+        objective = rungs.parents[row]
         takers = [t for t in rungs.takers(objective) if t.strength >= FULLY_OR_HALF]
-        if takers:
-            yield _taken(scope, objective, takers, 1.0)
-        else:
-            yield _left(scope, objective)
+        return _taken_up(scope, objective, takers)
+
+    return _of_parents(scope, score, tell)
 
 
-def _taken(scope: Scope, objective: Objective, takers: list[Taker], score: float) -> Judgement:
-    """It is taken up, by the strongest of ``takers`` first."""
-    refs = [taker.ref for taker in takers]
-    reason = say("taken up by {names}", names=named(scope.graph, refs))
-    stated = takers[0].stated_by
-    return Judgement(objective.ref, score, reason, cites=cited(objective.ref, refs[:3], stated))
+def _of_parents(
+    scope: Scope, score: Callable[[Objective], float | None], tell: Callable[[int], Said]
+) -> Evidence:
+    parents = ladder(scope).parents
+    return Evidence.told_later([o.ref for o in parents], list(map(score, parents)), tell)
 
 
-def _left(scope: Scope, objective: Objective) -> Judgement:
+def _left(scope: Scope, objective: Objective) -> float | None:
     """Nothing on record takes it up: a no where that is known, else unknown."""
-    rungs = ladder(scope)
-    settled = rungs.settled(objective, rungs.lower_places(objective))
-    cites = cited(objective.ref, settled.cites)
-    if settled.known:
-        return Judgement(objective.ref, 0.0, settled.reason, cites=cites)
-    return Judgement(
-        objective.ref, None, say("not known: {why}", why=settled.reason), cites=cites
-    )  # fmt: skip
+    return 0.0 if ladder(scope).is_settled(objective) else None
+
+
+def _taken_up(scope: Scope, objective: Objective, takers: Sequence[Taker]) -> Said:
+    """By whom it is taken up, the strongest first; by nobody: how that is known."""
+    if takers:
+        refs = [taker.ref for taker in takers]
+        reason = say("taken up by {names}", names=named(scope.graph, refs))
+        return Said(reason, cited(objective.ref, refs[:3], takers[0].stated_by))
+    settled = ladder(scope).settled(objective)
+    known = settled.reason if settled.known else say("not known: {why}", why=settled.reason)
+    return Said(known, cited(objective.ref, settled.cites))
 
 
 def _unanchored(_scope: Scope, evidence: Evidence) -> Figures:
@@ -120,7 +129,7 @@ def _unanchored(_scope: Scope, evidence: Evidence) -> Figures:
     core=True,
     beside=_unanchored,
 )
-def upward_anchoring(scope: Scope) -> Iterator[Judgement]:
+def upward_anchoring(scope: Scope) -> Evidence:
     """Share of the objectives and programmes of the unit that carry out an objective of any higher
     level, at least partly. The rest is not bad: these are local priorities without a counterpart.
 
@@ -129,8 +138,7 @@ def upward_anchoring(scope: Scope) -> Iterator[Judgement]:
     read whole or whose place has its alignments inventoried, for a programme where contributions
     are inventoried.
     """
-    for found in anchoring(scope):
-        yield Judgement(found.record.ref, found.score, found.reason, cites=found.cites)
+    return evidence_of(anchoring(scope))
 
 
 def _chains_to_a_province(scope: Scope, evidence: Evidence) -> Figures:
@@ -181,7 +189,7 @@ def complete_chains(scope: Scope) -> Iterator[Judgement]:
     reference="regulatory impact assessment; KNOMAD/OECD PICMD anchors",
     beside=_by_rung,
 )
-def alignment_strength(scope: Scope) -> Iterator[Judgement]:
+def alignment_strength(scope: Scope) -> Evidence:
     """Mean, over the objectives of each level, of how well the best objective of the next level is
     aligned: fully 1, partly 0.5, not at all 0.
 
@@ -189,12 +197,16 @@ def alignment_strength(scope: Scope) -> Iterator[Judgement]:
     VA1, objectives alone. A zero rests on what makes a no there.
     """
     rungs = ladder(scope)
-    for objective in rungs.parents():
+
+    def score(objective: Objective) -> float | None:
+        return rungs.best_aligned(objective) or _left(scope, objective)
+
+    def tell(row: int) -> Said:
+        objective = rungs.parents[row]
         takers = [taker for taker in rungs.objective_takers(objective) if taker.strength > 0]
-        if takers:
-            yield _taken(scope, objective, takers, takers[0].strength)
-        else:
-            yield _left(scope, objective)
+        return _taken_up(scope, objective, takers)
+
+    return _of_parents(scope, score, tell)
 
 
 # --- VA5 ----------------------------------------------------------------------------------------
@@ -210,9 +222,9 @@ def _by_cases(scope: Scope, found: Measured) -> str:
 
 
 def _cases(scope: Scope, evidence: Evidence) -> Figures:
-    untested = sum(not pair.tests for pair in compared_pairs(scope))
+    untested = sum(not can_be_tested(found) for _, found in tested_pairs(scope))
     return (
-        ("conflicting pairs", sum(score == 0 for score in evidence.scores)),
+        ("conflicting pairs", evidence.scores.count(0)),
         ("aligned pairs that no test could be made of", untested),
     )
 
@@ -229,7 +241,7 @@ def _cases(scope: Scope, evidence: Evidence) -> Figures:
     banding=_by_cases,
     beside=_cases,
 )
-def inconsistency(scope: Scope) -> Iterator[Judgement]:
+def inconsistency(scope: Scope) -> Evidence:
     """Share of aligned pairs of objectives that conflict: one works against the other, or they set
     different targets, different deadlines or different responsible bodies for the same measure.
 
@@ -237,14 +249,20 @@ def inconsistency(scope: Scope) -> Iterator[Judgement]:
     be made; objectives of the unit with those that they carry out. Targets are compared in relative
     units or for the same place, and differ by more than 5 %. Banded by the count of pairs.
     """
-    for pair in compared_pairs(scope):
-        if not pair.tests:
-            continue
-        subject = f"{pair.child.ref}{PAIR}{pair.parent.ref}"
+    tested = [(pair, found) for pair, found in tested_pairs(scope) if can_be_tested(found)]
+
+    def tell(row: int) -> Said:
+        pair = compare(scope.graph, *tested[row][0])
         reason = say("no conflict in {tests} of 4 tests", tests=pair.tests)
         if pair.conflicts:
             reason = _joined([conflict.reason for conflict in pair.conflicts])
-        yield Judgement(subject, float(not pair.conflicts), reason, cites=pair.cites)
+        return Said(reason, pair.cites)
+
+    return Evidence.told_later(
+        [f"{pair.child.ref}{PAIR}{pair.parent.ref}" for pair, _ in tested],
+        [float(True not in found) for _, found in tested],
+        tell,
+    )
 
 
 def _joined(reasons: list[Message]) -> Message:
@@ -298,9 +316,9 @@ def bottom_up_feedback(scope: Scope) -> Iterator[Judgement]:
     graph = scope.graph
     months = 12 * scope.profile.setting("rules", "feedback_window_years")
     inputs = graph.once(submissions)
-    for instrument in graph.snapshot.of(Instrument).values():
+    for instrument in scope.of_place(Instrument):
         rank, adopted = graph.rank(instrument), instrument.adopted_on or instrument.valid_from
-        if instrument.territory not in scope.territories or rank is None or rank >= graph.lowest:
+        if rank is None or rank >= graph.lowest:
             continue
         counts = graph.counts(instrument) and graph.is_on_migration(instrument)
         if counts and within_months(adopted, scope.as_of, months):

@@ -13,7 +13,7 @@ from coherence.evidence import Evidence, Judgement, Said
 from coherence.execution import carried_out, execution
 from coherence.graph import PolicyGraph
 from coherence.money import Budget, amount_in, exchanged, latest_year, migration_share
-from coherence.promises import budget_lines
+from coherence.promises import budget_lines, evidence_of
 from coherence.scope import Scope
 from coherence.shapes import linear
 from coherence.uptake import cited, ladder
@@ -31,15 +31,14 @@ Figures = tuple[tuple[str, object], ...]
     reference="Local Government Code, s. 305(i): budgets carry out plans; SDG 17.14.1, domain 8",
     core=True,
 )
-def budget_linkage(scope: Scope) -> Iterator[Judgement]:
+def budget_linkage(scope: Scope) -> Evidence:
     """Share of the unit's objectives that have a line in the investment programme of their place.
 
     ``100·n_bl/n``; the investment programme or budget is one of the same territory and in force. It
     is a no where all of them were read whole, or where instruments are inventoried and the place
     has none.
     """
-    for found in budget_lines(scope):
-        yield Judgement(found.record.ref, found.score, found.reason, cites=found.cites)
+    return evidence_of(budget_lines(scope))
 
 
 # --- RC2 ----------------------------------------------------------------------------------------
@@ -71,29 +70,37 @@ def _ratio(scope: Scope, evidence: Evidence) -> Figures:
     bands="RC2",
     beside=_ratio,
 )
-def funding_adequacy(scope: Scope) -> Iterator[Judgement]:
+def funding_adequacy(scope: Scope) -> Evidence:
     """Share of the unit's costed objectives whose cost exceeds what is allocated by less than 20 %.
 
     ``100·|{o : cost < 1.2 × allocation}| / |costed|``, beside it Σ allocation / Σ cost of each
     currency. A blank allocation is unknown; a cost of nothing is always met.
     """
     gap = scope.profile.setting("rules", "material_cost_gap")
-    for objective in scope.own_objectives():
-        cost, allocation = objective.cost, objective.allocation
-        if cost is None:
-            continue
-        currency = objective.currency or scope.profile.currency
+    costed = [(o, o.cost) for o in scope.own_objectives() if o.cost is not None]
+
+    def score(cost: int, allocation: int | None) -> float | None:
         if allocation is None:
-            reason = say("not known: what is allocated of {cost:,} {currency}",
-                         cost=cost, currency=currency)  # fmt: skip
-            yield Judgement(objective.ref, None, reason, cites=(objective.ref,))
-            continue
-        enough = 100 * cost < (100 + gap) * allocation or cost == 0
-        reason = say(
-            "{allocation:,} of {cost:,} {currency} allocated",
-            allocation=allocation, cost=cost, currency=currency,
-        )  # fmt: skip
-        yield Judgement(objective.ref, float(enough), reason, cites=(objective.ref,))
+            return None
+        return float(100 * cost < (100 + gap) * allocation or cost == 0)
+
+    def tell(row: int) -> Said:
+        objective, cost = costed[row]
+        money = {"cost": cost, "currency": objective.currency or scope.profile.currency}
+        if objective.allocation is None:
+            reason = say("not known: what is allocated of {cost:,} {currency}", **money)
+        else:
+            allocation = objective.allocation
+            reason = say(
+                "{allocation:,} of {cost:,} {currency} allocated", allocation=allocation, **money
+            )
+        return Said(reason, (objective.ref,))
+
+    return Evidence.told_later(
+        [objective.ref for objective, _ in costed],
+        [score(cost, objective.allocation) for objective, cost in costed],
+        tell,
+    )
 
 
 # --- RC3 ----------------------------------------------------------------------------------------

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
+from hypothesis import given
 
 from coherence.conflicts import compared_pairs
 from coherence.evidence import Judgement, Result
+from coherence.graph import PolicyGraph
 from coherence.indicators import CATALOGUE
-from coherence.uptake import is_read
+from coherence.scope import Scope
+from coherence.selection import settle
+from coherence.uptake import is_read, ladder
 from data.model import Actor, Instrument, Interaction, Inventory, Record, Submission
-from tests.builders import make, scope
+from data.snapshot import Snapshot
+from tests.builders import PROFILE, make, scope
 from tests.coherence.promised import (
     EVERYWHERE,
     carries,
@@ -23,6 +29,7 @@ from tests.coherence.promised import (
     serves,
     work,
 )
+from tests.strategies import looked_at
 
 OFFICES = [
     make(Actor, f"office-{place}", name=f"Office of {place}", territory=place, level=level)
@@ -51,6 +58,19 @@ def listed(territory: str, kinds: str) -> Inventory:
 def without(*places: str) -> list[Record]:
     """Every plan but those of ``places``."""
     return plans(*(place for place in EVERYWHERE if place not in places))
+
+
+@given(looked_at())
+def test_whether_something_is_taken_up_is_what_the_list_of_takers_says(
+    look: tuple[Snapshot, str, date],
+) -> None:
+    held, unit, day = look
+    rungs = ladder(Scope(PolicyGraph(held, PROFILE, day), settle(held, unit, day)))
+    for objective in rungs.parents:
+        takers, aligned = rungs.takers(objective), rungs.objective_takers(objective)
+        assert rungs.is_taken_up(objective) is any(t.strength >= 0.5 for t in takers)
+        assert rungs.best_aligned(objective) == max((t.strength for t in aligned), default=0)
+        assert rungs.is_settled(objective) is rungs.settled(objective).known
 
 
 # --- VA1 ----------------------------------------------------------------------------------------
