@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 from coherence.answers import Answer
-from coherence.evidence import Judgement
+from coherence.evidence import Judgement, Said
 from coherence.graph import PolicyGraph
 from coherence.institutions import says
 from coherence.means import Valued
@@ -14,7 +15,7 @@ from coherence.scope import Scope
 from coherence.seats import Seat, Table, closing, table
 from coherence.uptake import cited
 from coherence.words import Message, say
-from data.model import Actor, Instrument, Mechanism, Membership, Submission
+from data.model import Actor, Instrument, Inventory, Mechanism, Membership, Submission
 
 HALF = 0.5
 """The share of meetings from which on a seat counts as attended."""
@@ -147,28 +148,45 @@ def answer_given(graph: PolicyGraph, submission: Submission) -> tuple[float, Mes
     return 1.0, say("{answer}", answer=known.label)
 
 
-def stages_heard(graph: PolicyGraph, plan: Instrument) -> Iterator[Judgement]:
-    """For each stage of a plan: whether somebody outside government was heard at it."""
+class Stages(NamedTuple):
+    """At which stages of a plan somebody outside government was heard."""
+
+    plan: Instrument
+    heard: Mapping[str, str]
+    """Stage → the first submission."""
+    unplaced: Sequence[str]
+    """Submissions that may be of those outside government, or of a stage that nobody named."""
+    listed: Inventory | None
+    """What says that there were no others."""
+
+    def score(self, stage: str) -> float | None:
+        """1 heard, 0 not, None not known."""
+        return 1.0 if stage in self.heard else 0.0 if self.listed and not self.unplaced else None
+
+    def tell(self, stage: str, label: str) -> Said:
+        """Whether anybody was heard at a stage, in words."""
+        if stage in self.heard:
+            reason = say("heard at: {stage}", stage=label)
+            return Said(reason, (self.plan.ref, self.heard[stage]))
+        if self.listed and not self.unplaced:
+            reason = say("nobody outside government heard at: {stage}", stage=label)
+            return Said(reason, (self.plan.ref, self.listed.ref))
+        reason = say("not known whether anybody was heard at: {stage}", stage=label)
+        return Said(reason, cited(self.plan.ref, self.unplaced))
+
+
+def stages_heard(graph: PolicyGraph, plan: Instrument) -> Stages:
+    """At which stages of a plan submissions were made that are not of government."""
     heard: dict[str, str] = {}
     unplaced: list[str] = []
-    for submission in graph.once(_by_receiver).get(plan.ref, ()):
+    for submission in graph.once(_by_receiver).get(f"instrument/{plan.id}", ()):
         voice = _non_state(graph, submission)
         if voice and submission.stage:
             heard.setdefault(submission.stage, submission.ref)
         elif voice is not False:
             unplaced.append(submission.ref)
     listed = graph.inventory(Submission.KIND, plan.territory or "")
-    for stage, code in graph.profile.codes("plan_stage").items():
-        subject = f"{plan.ref}@{stage}"
-        if stage in heard:
-            reason = say("heard at: {stage}", stage=code.label)
-            yield Judgement(subject, 1.0, reason, cites=(plan.ref, heard[stage]))
-        elif listed and not unplaced:
-            reason = say("nobody outside government heard at: {stage}", stage=code.label)
-            yield Judgement(subject, 0.0, reason, cites=(plan.ref, listed.ref))
-        else:
-            reason = say("not known whether anybody was heard at: {stage}", stage=code.label)
-            yield Judgement(subject, None, reason, cites=cited(plan.ref, unplaced))
+    return Stages(plan, heard, unplaced, listed)
 
 
 def _by_receiver(graph: PolicyGraph) -> dict[str, list[Submission]]:

@@ -3,21 +3,27 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from operator import attrgetter
 from statistics import fmean, median
+from typing import NamedTuple
 
 from coherence.answers import answered
 from coherence.catalogue import Measured, indicator
-from coherence.evidence import Evidence, Judgement
+from coherence.evidence import NO_EVIDENCE, Evidence, Judgement, Said
 from coherence.graph import PolicyGraph
-from coherence.reporting import Part, level_pairs, publication, timeliness
+from coherence.reporting import PUBLIC, TIMELY, Kept, level_pairs, publication, timeliness
 from coherence.scope import Scope
 from coherence.shapes import linear
 from coherence.uptake import cited, is_read
+from coherence.when import Held
 from coherence.words import Message, say
 from data.model import Decision, Meeting, Objective, ReportDue
 
 Figures = tuple[tuple[str, object], ...]
+
+Told = tuple[Message, tuple[str, ...]]
+"""Reason and records of a judgement."""
 
 MATRIX = ("indicator", "baseline", "target", "deadline", "data_source", "responsible")
 """The six cells of a results matrix."""
@@ -25,9 +31,9 @@ MATRIX = ("indicator", "baseline", "target", "deadline", "data_source", "respons
 
 def _outcomes(scope: Scope, evidence: Evidence) -> Figures:
     """How many of the objectives with a kind of result on record promise an outcome."""
-    results = scope.profile.codes("result")
-    judged = set(evidence.subjects)
-    kinds = [results.get(o.result or "") for o in scope.own_objectives() if o.ref in judged]
+    results, objectives = scope.profile.codes("result"), scope.snapshot.of(Objective)
+    judged = (objectives[ref.partition("/")[2]] for ref in evidence.subjects)
+    kinds = (results.get(objective.result or "") for objective in judged)
     known = [bool(kind.about.get("outcome")) for kind in kinds if kind]
     if not known:
         return ()
@@ -45,29 +51,54 @@ def _outcomes(scope: Scope, evidence: Evidence) -> Figures:
     bands="DM1",
     beside=_outcomes,
 )
-def results_matrix(scope: Scope) -> Iterator[Judgement]:
+def results_matrix(scope: Scope) -> Evidence:
     """How much of the results matrix of the unit's objectives is filled: indicator, baseline,
     target, deadline, data source and responsible actor.
 
     ``100·mean(filled/6)``, beside it the share of objectives that promise an outcome. A blank cell
     is a no where the instrument was read whole or objectives are inventoried.
     """
+    objectives = list(scope.own_objectives())
+
+    def score(objective: Objective) -> float | None:
+        blank = len(_blank(objective))
+        return 1 - blank / len(MATRIX) if not blank or _closing(scope, objective) else None
+
+    return Evidence.told_later(
+        [objective.ref for objective in objectives],
+        list(map(score, objectives)),
+        lambda row: _matrix_in_words(scope, objectives[row]),
+    )
+
+
+def _blank(objective: Objective) -> Sequence[str]:
+    """The cells of the matrix that are not filled."""
+    cells = zip(MATRIX, _cells(objective), strict=True)
+    return [cell for cell, held in cells if held in (None, (), "")]
+
+
+_cells = attrgetter(*MATRIX)
+
+
+def _closing(scope: Scope, objective: Objective) -> str | None:
+    """What says that a blank cell is a no: an inventory, or the instrument that was read whole."""
     graph = scope.graph
-    for objective in scope.own_objectives():
-        blank = [cell for cell in MATRIX if getattr(objective, cell) in (None, (), "")]
-        share = 1 - len(blank) / len(MATRIX)
-        place = graph.territory_of(objective) or ""
-        listed = graph.inventory(Objective.KIND, place)
-        closed = listed is not None or is_read(graph, graph.instrument(objective))
-        cites = cited(objective.ref, listed.ref if listed else f"instrument/{objective.instrument}")
-        words = ", ".join(cell.replace("_", " ") for cell in blank)
-        if not blank:
-            yield Judgement(objective.ref, 1.0, say("all six cells are filled"), cites=cites)
-        elif closed:
-            yield Judgement(objective.ref, share, say("without {cells}", cells=words), cites=cites)
-        else:
-            reason = say("not known: {cells}, for it was not read whole", cells=words)
-            yield Judgement(objective.ref, None, reason, cites=cites)
+    listed = graph.inventory(Objective.KIND, graph.territory_of(objective) or "")
+    if listed:
+        return listed.ref
+    instrument = graph.instrument(objective)
+    return instrument.ref if instrument and is_read(graph, instrument) else None
+
+
+def _matrix_in_words(scope: Scope, objective: Objective) -> Said:
+    blank, closing = _blank(objective), _closing(scope, objective)
+    cites = cited(objective.ref, closing or f"instrument/{objective.instrument}")
+    words = ", ".join(cell.replace("_", " ") for cell in blank)
+    if not blank:
+        return Said(say("all six cells are filled"), cites)
+    if closing:
+        return Said(say("without {cells}", cells=words), cites)
+    return Said(say("not known: {cells}, for it was not read whole", cells=words), cites)
 
 
 @indicator(
@@ -98,7 +129,7 @@ def local_data(scope: Scope) -> Iterator[Judgement]:
     weighs="places with the one right above them",
     reference="Charbit's information gap (OECD 2011)",
 )
-def two_way_information(scope: Scope) -> Iterator[Judgement]:
+def two_way_information(scope: Scope) -> Evidence:
     """Share of the places of the unit that gave the level right above a report, and got one back,
     in the last twelve months.
 
@@ -106,7 +137,7 @@ def two_way_information(scope: Scope) -> Iterator[Judgement]:
     mechanism speaks for its place. It is a no where reports are inventoried, or where one that was
     owed in that time was not given.
     """
-    yield from level_pairs(scope)
+    return level_pairs(scope)
 
 
 @indicator(
@@ -116,19 +147,24 @@ def two_way_information(scope: Scope) -> Iterator[Judgement]:
     weighs="reports due, and documents to publish",
     reference="Charbit's accountability gap (OECD 2011); KNOMAD/OECD PICMD",
 )
-def transparency(scope: Scope) -> Iterator[Judgement]:
+def transparency(scope: Scope) -> Evidence:
     """Half the share of reports given in time, half the share of plans, minutes and reports that
     are published.
 
     ``100·(½·on time/due + ½·published/all)``; of reports due by the day, and plans in force,
     meetings held and reports given by then. Each half weighs a half, however many of it are known.
     """
-    due, public = timeliness(scope), publication(scope)
-    if due or public:
-        nothing_owed = not due and _none_owed(scope)
-        if not nothing_owed:
-            yield from _half(scope, due, say("no report due is on record"))
-        yield from _half(scope, public, say("no plan, minutes or report is on record"))
+    due = _Half(timeliness(scope), TIMELY, say("no report due is on record"))
+    public = _Half(
+        publication(scope), PUBLIC, say("no plan, minutes or report is on record"), "@published"
+    )
+    if not due.kept and not public.kept:
+        return NO_EVIDENCE
+    nothing_owed = not due.kept and _none_owed(scope)
+    rows = [] if nothing_owed else list(due.rows(scope.unit))
+    rows += public.rows(scope.unit)
+    subjects, scores, weights, told = zip(*rows, strict=True)
+    return Evidence.told_later(subjects, scores, lambda row: Said(*told[row]), weights)
 
 
 def _none_owed(scope: Scope) -> bool:
@@ -136,15 +172,25 @@ def _none_owed(scope: Scope) -> bool:
     return bool(roots) and all(scope.graph.inventoried(ReportDue.KIND, root) for root in roots)
 
 
-def _half(scope: Scope, parts: list[Part], missing: Message) -> Iterator[Judgement]:
-    """The judgements of one half, weighed so that those known make up a half together."""
-    if not parts:
-        yield Judgement(scope.unit, None, missing, 0.5, (scope.unit,))
-        return
-    known = sum(score is not None for _, score, _, _ in parts)
-    weight = 0.5 / (known or len(parts))
-    for subject, score, reason, cites in parts:
-        yield Judgement(subject, score, reason, weight, cites)
+class _Half(NamedTuple):
+    """One half of DM4: what was kept of it, and how that is said."""
+
+    kept: Kept
+    words: Mapping[Held, Message]
+    missing: Message
+    about: str = ""
+    """What follows the reference in the subject of a judgement."""
+
+    def rows(self, unit: str) -> Iterator[tuple[str, float | None, float, Told]]:
+        """Subject, score, weight and words: those known make up a half together."""
+        if not self.kept:
+            yield unit, None, 0.5, (self.missing, (unit,))
+            return
+        known = sum(held is not None for _, held in self.kept)
+        weight = 0.5 / (known or len(self.kept))
+        for ref, held in self.kept:
+            score = None if held is None else float(held)
+            yield f"{ref}{self.about}", score, weight, (self.words[held], (ref,))
 
 
 # --- DM5 ----------------------------------------------------------------------------------------

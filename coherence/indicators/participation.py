@@ -7,11 +7,10 @@ from collections.abc import Iterator
 
 from coherence.catalogue import Measured, indicator
 from coherence.evidence import Evidence, Judgement
-from coherence.institutions import says
 from coherence.means import mean_of
 from coherence.scope import Scope
 from coherence.shapes import linear
-from coherence.uptake import cited
+from coherence.uptake import cited, is_plan
 from coherence.voices import (
     answer_given,
     migrant_voice,
@@ -116,7 +115,7 @@ def migrant_seats(scope: Scope) -> Iterator[Judgement]:
     weighs="stages of plans",
     reference="JMDI e-discussion; SDG 17.14.1, domain 4",
 )
-def participation_in_plans(scope: Scope) -> Iterator[Judgement]:
+def participation_in_plans(scope: Scope) -> Evidence:
     """At how many of the four stages of its plans the unit heard somebody outside government:
     diagnostic, design, implementation, monitoring and evaluation.
 
@@ -124,13 +123,23 @@ def participation_in_plans(scope: Scope) -> Iterator[Judgement]:
     society, migrant associations, academe and the private sector. A stage without one is a no
     where submissions are inventoried, else unknown. Of a mechanism: the plans that it owns.
     """
-    graph, kinds = scope.graph, scope.profile.codes("instrument_kind")
-    for plan in scope.snapshot.of(Instrument).values():
-        ours = plan.owner == scope.unit if scope.mechanism else plan.territory in scope.territories
-        is_plan = says(kinds, plan.kind, "plan") and not says(kinds, plan.kind, "budget")
+    stages = [(stage, code.label) for stage, code in scope.profile.codes("plan_stage").items()]
+    plans = [stages_heard(scope.graph, plan) for plan in _plans(scope)]
+    heard = [(plan, *stage) for plan in plans for stage in stages]
+    return Evidence.told_later(
+        [f"{of.plan.ref}@{stage}" for of, stage, _ in heard],
+        [of.score(stage) for of, stage, _ in heard],
+        lambda row: heard[row][0].tell(*heard[row][1:]),
+    )
+
+
+def _plans(scope: Scope) -> Iterator[Instrument]:
+    """The unit's development plans on migration in force."""
+    graph = scope.graph
+    for plan in scope.own_instruments:
         counts = graph.counts(plan) and graph.is_on_migration(plan)
-        if ours and is_plan and counts and graph.in_force(plan):
-            yield from stages_heard(graph, plan)
+        if counts and is_plan(graph, plan) and graph.in_force(plan):
+            yield plan
 
 
 # --- PA4 ----------------------------------------------------------------------------------------

@@ -194,6 +194,23 @@ def test_every_judgement_says_why_and_cites_what_exists(indicator: Indicator, lo
             assert snapshot.get(cited) is not None, cited
 
 
+WORDED_LATER = (
+    "VA1", "VA2", "VA4", "CM2", "CM3", "PA3", "RC1", "RC2", "DM1", "DM3",
+)  # fmt: skip
+"""Indicators that score first and word a judgement when somebody reads it."""
+
+
+@pytest.mark.parametrize("code", WORDED_LATER)
+@on_any_register
+@given(look=looked_at())
+def test_words_said_later_say_of_the_unknown_alone_that_it_is_not_known(
+    code: str, look: Look
+) -> None:
+    for judgement in CATALOGUE[code](scope_of(*look)).evidence:
+        unknown = judgement.reason.text.startswith("not known")
+        assert unknown is (judgement.score is None), judgement
+
+
 @every_indicator
 @on_any_register
 @given(look=looked_at())
