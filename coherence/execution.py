@@ -106,7 +106,7 @@ def _find_execution(graph: PolicyGraph, programme: Programme) -> Execution:
     return Execution(_total(spent), _total(rows), currency, str(year), None, both)
 
 
-def _total(rows: list[Funding]) -> int:
+def _total(rows: Sequence[Funding]) -> int:
     return sum(row.amount for row in rows if row.amount is not None)
 
 

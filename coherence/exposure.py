@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Final, NamedTuple
 
 import numpy as np
 
@@ -18,8 +19,7 @@ from coherence.scope import Scope
 from data.model import Programme
 
 
-@dataclass(frozen=True, slots=True)
-class Spent:
+class Spent(NamedTuple):
     """What a programme spends in the unit, and the most of it that a duplicate exposes."""
 
     programme: Programme
@@ -29,7 +29,6 @@ class Spent:
     """The largest amount exposed in one pair, 0 where none is known."""
     partner: str | None
     """The programme on the other side of that pair."""
-    cites: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +60,7 @@ def exposure(scope: Scope) -> Exposure:
     spent = tuple(_spent(scope, p, worst.get(p.id)) for p in scope.programmes)
     return Exposure(
         spent,
-        sum((s.amount for s in spent if s.amount is not None), Fraction()),
+        _sum(s.amount for s in spent if s.amount is not None),
         Fraction(chosen.weight, THOUSANDTHS),
         Fraction(chosen.at_most, THOUSANDTHS),
         len(doubled),
@@ -81,16 +80,28 @@ def _worst(pairs: Pairs, rows: Ints, values: Ints) -> Mapping[str, tuple[int, in
 
 
 def _spent(scope: Scope, programme: Programme, worst: tuple[int, int] | None) -> Spent:
-    held, value, partner = purse(scope), Fraction(), None
-    if worst is not None:
-        row, number = worst
-        other = numbered(scope.graph).programmes[number]
-        partner = other.id
-        if held.values.rough[row]:
-            value = held.value(programme, other) or value
+    held, amount = purse(scope), purse(scope).spent_here(programme)
+    if worst is None:
+        return Spent(programme, amount, _NOTHING, None)
+    row, number = worst
+    other = numbered(scope.graph).programmes[number]
+    if held.values.rough[row]:
+        own = numbered(scope.graph).number[programme.id]
+        value = held.value(own, number) or _NOTHING
+    else:
+        value = Fraction(int(held.values.thousandths[row]), THOUSANDTHS)
+    return Spent(programme, amount, value, other.id)
+
+
+_NOTHING: Final = Fraction()
+
+
+def _sum(amounts: Iterable[Fraction]) -> Fraction:
+    """Exactly; whole numbers, which most are, add up far sooner than fractions."""
+    whole, parts = 0, _NOTHING
+    for amount in amounts:
+        if amount.denominator == 1:
+            whole += amount.numerator
         else:
-            value = Fraction(int(held.values.thousandths[row]), THOUSANDTHS)
-    found = held.spent_here(programme)
-    if found is None:
-        return Spent(programme, None, value, partner, ())
-    return Spent(programme, found[0], value, partner, found[1])
+            parts += amount
+    return whole + parts

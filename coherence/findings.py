@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property
+from typing import NamedTuple
 
 from coherence.words import Message
 
@@ -25,7 +27,17 @@ class Money:
     currency: str
 
 
-@dataclass(frozen=True, slots=True)
+class OverlapTold(NamedTuple):
+    """What is said of a listed pair beside the figures by which it is listed."""
+
+    reasons: tuple[Message, ...]
+    territories: tuple[str, ...]
+    exposed: Money | None
+    unpriced: Message | None
+    cites: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Overlap:
     """Two programmes of different leads in one place at one time; ``first < second``."""
 
@@ -41,20 +53,44 @@ class Overlap:
     """Thousandths, 0–1000; orders the list, never decides the class."""
     parts: Mapping[str, int]
     """Thousandths by services, groups, phases, sectors, words."""
-    reasons: tuple[Message, ...]
-    territories: tuple[str, ...]
-    """Where their reach meets, the lowest common places."""
     levels: tuple[int | None, int | None]
-    exposed: Money | None
-    verdict: str | None = None
+    verdict: str | None
     """The verdict that holds."""
-    cites: tuple[str, ...] = ()
-    old_verdict: str | None = None
+    old_verdict: str | None
     """A verdict on what the programmes were before they changed: the pair is open again."""
-    settled: bool = False
+    settled: bool
     """Dismissed, entered twice, or decided and done: outside every OD count."""
-    unpriced: Message | None = None
-    """Why no money is named."""
+    tell: Callable[[], OverlapTold] = field(compare=False, repr=False)
+    """Words the rest, which of thousands of pairs a reader opens for a dozen."""
+
+    @cached_property
+    def _told(self) -> OverlapTold:
+        return self.tell()
+
+    @property
+    def reasons(self) -> tuple[Message, ...]:
+        """Why they are a pair, the strongest first."""
+        return self._told.reasons
+
+    @property
+    def territories(self) -> tuple[str, ...]:
+        """Where their reach meets, the lowest common places."""
+        return self._told.territories
+
+    @property
+    def exposed(self) -> Money | None:
+        """The money that may pay for the same thing twice; None: see ``unpriced``."""
+        return self._told.exposed
+
+    @property
+    def unpriced(self) -> Message | None:
+        """Why no money is named."""
+        return self._told.unpriced
+
+    @property
+    def cites(self) -> tuple[str, ...]:
+        """Every record that it rests on."""
+        return self._told.cites
 
 
 @dataclass(frozen=True, slots=True)

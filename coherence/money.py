@@ -7,14 +7,15 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
+from functools import lru_cache
+from typing import NamedTuple
 
 from coherence.graph import PolicyGraph
 from data.columns import PartialDate
-from data.model import Funding, Programme, Statistic
+from data.model import Funding, Programme, Record, Statistic
 
 
-@dataclass(frozen=True, slots=True)
-class Budget:
+class Budget(NamedTuple):
     """b(t): the money of a programme for migration and development, in one currency."""
 
     amount: Fraction
@@ -24,7 +25,13 @@ class Budget:
     """The year of the funding; None: the whole-life budget."""
     placed: tuple[tuple[str | None, Fraction], ...]
     """Amounts by the territory that a funding row names; None: by the programme's own split."""
-    cites: tuple[str, ...]
+    rows: Sequence[Record]
+    """What says so: funding, or the programme itself."""
+
+    @property
+    def cites(self) -> tuple[str, ...]:
+        """The records that say so."""
+        return tuple(row.ref for row in self.rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,36 +80,51 @@ def _find_budget(graph: PolicyGraph, programme: Programme) -> Budget | None:
         placed: dict[str | None, int] = defaultdict(int)
         for row in rows:
             placed[row.territory] += row.amount or 0
-        return Budget(
-            Fraction(sum(placed.values()) * times),
-            currencies.pop(),
-            _year(rows[0]),
-            tuple((t, Fraction(placed[t] * times)) for t in sorted(placed, key=lambda t: t or "")),
-            tuple(row.ref for row in rows),
+        parts = tuple(
+            (place, Fraction(placed[place] * times))
+            for place in sorted(placed, key=lambda place: place or "")
         )
+        whole = parts[0][1] if len(parts) == 1 else Fraction(sum(placed.values()) * times)
+        return Budget(whole, currencies.pop(), _year(rows[0]), parts, rows)
     if programme.budget is None:
         return None
     amount = Fraction(programme.budget * times)
     currency = programme.currency or graph.profile.currency
-    return Budget(amount, currency, None, ((None, amount),), (programme.ref,))
+    return Budget(amount, currency, None, ((None, amount),), (programme,))
 
 
 def _year(funding: Funding) -> int:
     return int(funding.period[:4]) if funding.period else 0
 
 
-def latest_year(graph: PolicyGraph, programme: Programme) -> list[Funding]:
+def latest_year(graph: PolicyGraph, programme: Programme) -> Sequence[Funding]:
     """What was allotted in the latest completed year that has funding on record.
 
     A revised amount replaces the enacted one of the same place, funder and source.
     """
+    if programme.id not in graph.once(_fundings):
+        return ()
+    known = graph.once(_latest_years)
+    if programme.id not in known:
+        known[programme.id] = _find_latest_year(graph, programme)
+    return known[programme.id]
+
+
+def _latest_years(_graph: PolicyGraph) -> dict[str, Sequence[Funding]]:
+    return {}
+
+
+def _find_latest_year(graph: PolicyGraph, programme: Programme) -> Sequence[Funding]:
     completed = (graph.as_of + timedelta(days=1)).year - 1
     kinds = graph.once(_allotting)
     latest = 0
     best: dict[tuple[str, str, str], tuple[int, list[Funding]]] = {}
-    for row in graph.once(_fundings).get(programme.id, ()):
-        allots, year = kinds.get(row.kind or "", 1), _year(row)
-        if not allots or not 0 < year <= completed or year < latest:
+    for row in graph.once(_fundings)[programme.id]:
+        allots = kinds.get(row.kind or "", 1)
+        if not allots:
+            continue
+        year = _year(row)
+        if not 0 < year <= completed or year < latest:
             continue
         if year > latest:
             latest = year
@@ -113,6 +135,9 @@ def latest_year(graph: PolicyGraph, programme: Programme) -> list[Funding]:
             best[key] = (allots, [row])
         elif known[0] == allots:
             known[1].append(row)
+    if len(best) == 1:
+        [(_, rows)] = best.values()
+        return rows
     return [row for _, (_, rows) in sorted(best.items()) for row in rows]
 
 
@@ -158,10 +183,13 @@ def amount_in(
     evenly over the cities and municipalities of its territories.
     """
     widest = graph.places.widest(ground)
+    if len(held.placed) == 1 and held.placed[0][0] is None:
+        part = split_in(graph, programme, widest)
+        return held.amount if part == 1 else held.amount * part
     inside = []
     for place, amount in held.placed:
         if place is None:
-            part = _split_in(graph, programme, widest)
+            part = split_in(graph, programme, widest)
         else:
             part = part_of_place(graph, place, widest)
         if part:
@@ -169,10 +197,11 @@ def amount_in(
     return sum(inside[1:], inside[0]) if inside else Fraction()
 
 
-def _split_in(graph: PolicyGraph, programme: Programme, ground: tuple[str, ...]) -> Fraction:
-    """Which part of a programme goes to ``ground``: worked out once for all that go the same way.
+def split_in(graph: PolicyGraph, programme: Programme, ground: tuple[str, ...]) -> Fraction:
+    """Which part of a programme goes to ``ground``, places of which none lies in another.
 
-    A country's programmes are many, the ways in which they are split over places few.
+    Worked out once for all that go the same way: a country's programmes are many, the ways in
+    which they are split over places few.
     """
     known = graph.once(_splits)
     asked = (delivered_in(programme), programme.budget_split, ground)
@@ -277,6 +306,7 @@ def _rates(graph: PolicyGraph) -> Mapping[tuple[str, str], Sequence[Rate]]:
     return found
 
 
+@lru_cache(4096)
 def _exactly(number: float) -> Fraction:
     """A number as it was written: 0.1 is a tenth."""
     return Fraction(str(number))

@@ -10,8 +10,8 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from coherence.findings import Money
-from coherence.kernels.tables import Flags, Ints
-from coherence.money import amount_in, budget, delivered_in, exchanged
+from coherence.kernels.tables import DUPLICATION, NONE, Flags, Ints
+from coherence.money import amount_in, budget, delivered_in, exchanged, split_in
 from coherence.overlap_arrays import numbered
 from coherence.overlap_count import census
 from coherence.scope import Scope
@@ -74,6 +74,7 @@ class Purse:
         self.graph = scope.graph
         self._exposed: dict[tuple[str, str], Exposed | Message] = {}
         self._parts: dict[tuple[str, tuple[str, ...]], Part | None] = {}
+        self._worths: dict[tuple[str, tuple[str, ...]], Fraction | None] = {}
         self._grounds: dict[tuple[tuple[str, ...], tuple[str, ...]], tuple[str, ...]] = {}
 
     def exposed(self, one: Programme, other: Programme) -> Exposed | Message:
@@ -111,62 +112,85 @@ class Purse:
 
     @cached_property
     def values(self) -> Values:
-        """The value of `exposed` for every pair of the unit's census, one row a pair."""
+        """The value of `exposed`, one row a pair of the unit's census.
+
+        Of those that are on the list or double each other; of all others it is not asked.
+        """
         pairs, programmes = census(self.scope).pairs, numbered(self.graph).programmes
+        rows = np.flatnonzero((pairs.listed & (pairs.kind > NONE)) | (pairs.kind == DUPLICATION))
+        first, second = pairs.first[rows], pairs.second[rows]
         delivered: dict[tuple[str, ...], int] = {}
         way = np.array(
             [delivered.setdefault(delivered_in(p), len(delivered)) for p in programmes], np.int64
         )
         ways, grounds = list(delivered), dict[tuple[str, ...], int]()
-        meets = way[pairs.first] * len(ways) + way[pairs.second]
-        keys, back = np.unique(meets, return_inverse=True)
+        keys, back = np.unique(way[first] * len(ways) + way[second], return_inverse=True)
         met = (self._common_of(ways[k // len(ways)], ways[k % len(ways)]) for k in keys.tolist())
         ground = np.array([grounds.setdefault(g, len(grounds)) for g in met], np.int64)[back]
         places = list(grounds)
-        sides = np.concatenate((pairs.first, pairs.second)).astype(np.int64) * len(places)
+        sides = np.concatenate((first, second)).astype(np.int64) * len(places)
         asked, back = np.unique(sides + np.tile(ground, 2), return_inverse=True)
         each = [
             self._thousandths(programmes[k // len(places)], places[k % len(places)])
             for k in asked.tolist()
         ]
         table = np.array(each, np.int64).reshape(-1, 2)[back].reshape(2, -1, 2)
-        rough: Flags = table[:, :, 1].astype(np.bool_).max(axis=0)
-        return Values(table[:, :, 0].min(axis=0), rough)
+        thousandths, rough = np.full(len(pairs), -1), np.zeros(len(pairs), np.bool_)
+        thousandths[rows] = table[:, :, 0].min(axis=0)
+        rough[rows] = table[:, :, 1].astype(np.bool_).max(axis=0)
+        return Values(thousandths, rough)
 
-    def value(self, one: Programme, other: Programme) -> Fraction | None:
-        """The value of `exposed`; None: not known."""
-        ground = self._common_of(delivered_in(one), delivered_in(other))
-        first, second = self._worth(one, ground), self._worth(other, ground)
+    def value(self, one: int, other: int) -> Fraction | None:
+        """The value of `exposed` of two numbered programmes; None: not known."""
+        programmes = numbered(self.graph).programmes
+        ground = self._common_of(*(delivered_in(programmes[number]) for number in (one, other)))
+        both = [self._worth(programmes[number], ground) for number in (one, other)]
+        first, second = both
         return None if first is None or second is None else min(first, second)
 
     def _worth(self, programme: Programme, ground: tuple[str, ...]) -> Fraction | None:
-        """The value alone, not kept: of a million programmes it would be too many."""
-        found = self._parts.get((programme.id, ground)) or self._find_part(programme, ground)
-        return found.value if found else None
+        """The value of one side alone."""
+        asked = (programme.id, ground)
+        if asked not in self._worths:
+            found = self._ratio(programme, ground)
+            self._worths[asked] = None if found is None else Fraction(*found)
+        return self._worths[asked]
 
     def _thousandths(self, programme: Programme, ground: tuple[str, ...]) -> tuple[int, bool]:
-        worth = self._whole(programme, ground) or self._worth(programme, ground)
-        if worth is None:
+        found = self._ratio(programme, ground)
+        if found is None:
             return -1, False
-        whole, rest = divmod(worth.numerator * THOUSANDTHS, worth.denominator)
+        whole, rest = divmod(found[0] * THOUSANDTHS, found[1])
         return whole, rest > 0
 
-    def _whole(self, programme: Programme, ground: tuple[str, ...]) -> Fraction | None:
-        """What a programme of one place spends there, if that is plain: its whole budget."""
-        if programme.budget_split or len(ground) != 1 or delivered_in(programme) != ground:
-            return None
-        held = budget(self.graph, programme)
-        if held is None or held.currency != self.graph.profile.currency or len(held.placed) != 1:
-            return None
-        place, amount = held.placed[0]
-        return amount if place is None and self.graph.places.size(ground[0]) else None
+    def _ratio(self, programme: Programme, ground: tuple[str, ...]) -> tuple[int, int] | None:
+        """The value of one side as two whole numbers, which are sooner worked out than a fraction.
 
-    def spent_here(self, programme: Programme) -> tuple[Fraction, tuple[str, ...]] | None:
-        """What a programme spends inside the unit, in the profile's currency; None: unknown."""
-        found = self._find_part(programme, self.scope.roots)
+        Not kept: of a million programmes it would be too many.
+        """
+        held = budget(self.graph, programme)
+        if held is None:
+            return None
+        if held.currency == self.graph.profile.currency and held.placed[0][0] is None:
+            part, amount = split_in(self.graph, programme, ground), held.amount
+            return amount.numerator * part.numerator, amount.denominator * part.denominator
+        found = self._find_part(programme, ground)
         if found is None or found.value is None:
             return None
-        return found.value, (*found.cites, *found.rates)
+        return found.value.numerator, found.value.denominator
+
+    def spent_here(self, programme: Programme) -> Fraction | None:
+        """What a programme spends inside the unit, in the profile's currency; None: unknown."""
+        held = budget(self.graph, programme)
+        if held is None or held.currency != self.graph.profile.currency:
+            found = self._find_part(programme, self.scope.roots)
+            return found.value if found else None
+        return amount_in(self.graph, programme, held, self.scope.roots)
+
+    def spending_cites(self, programme: Programme) -> tuple[str, ...]:
+        """What says how much that is."""
+        found = self._find_part(programme, self.scope.roots)
+        return (*found.cites, *found.rates) if found and found.value is not None else ()
 
     def _common_of(self, one: tuple[str, ...], other: tuple[str, ...]) -> tuple[str, ...]:
         own = one, other

@@ -12,12 +12,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
+from functools import partial
 from typing import Final
 
 import numpy as np
 
 from coherence.coordination import Bond, coordination
-from coherence.findings import Overlap, OverlapClass, PairExplained
+from coherence.findings import Overlap, OverlapClass, OverlapTold, PairExplained
 from coherence.kernels.tables import NONE, Ints
 from coherence.overlap_arrays import numbered
 from coherence.overlap_bonds import bonds
@@ -51,6 +52,7 @@ from coherence.scope import Scope
 from coherence.verdicts import Standing, fingerprint, pair_of
 from coherence.words import Message
 from data.garbage import nothing_is_garbage
+from data.model import Programme
 
 __all__ = [
     "Company", "Missing", "OverlapCensus", "PairFound", "census", "find_overlaps", "fingerprint",
@@ -84,12 +86,13 @@ def find_overlaps(
     ``of_one``; how many there are in all says `listed_overlaps`. ``keep`` is a lens: one of the
     two programmes passes it.
     """
-    found, rows = census(scope).pairs, _listed(scope, keep)
+    rows = _listed(scope, keep)
     if len(rows) > at_most:
-        rows = _foremost(scope, found, rows, at_most, of_one)
+        nearly = _in_order(scope, rows, purse(scope).values.thousandths[rows])
+        rows = _foremost(census(scope).pairs, nearly, at_most, of_one)
+    rows = _in_order(scope, rows, _by_worth(scope, rows))
     teller = _Teller(scope)
-    told = [teller.told(pair, pair.kind) for pair in found.at(rows) if pair.kind]
-    return tuple(overlap for _, overlap in sorted(told, key=lambda row: row[0]))
+    return tuple(teller.listed(p, p.kind) for p in census(scope).pairs.at(rows) if p.kind)
 
 
 def listed_overlaps(
@@ -111,26 +114,49 @@ def _listed(scope: Scope, keep: Callable[[str], bool] | None) -> Ints:
     return np.flatnonzero(listed)
 
 
-def _foremost(scope: Scope, found: Pairs, rows: Ints, at_most: int, of_one: int) -> Ints:
-    """The rows that stand first in the list, no programme in more than ``of_one`` of them.
+def _in_order(scope: Scope, rows: Ints, worth: Ints) -> Ints:
+    """The rows in the list's order: open first, by class, money exposed, score and ids.
 
-    Money is compared in thousandths: who has less than that more may stand behind.
+    ``worth`` is higher for a row that exposes more money.
     """
-    some = found.at(rows)
-    worth = purse(scope).values.thousandths[rows]
+    some = census(scope).pairs.at(rows)
     strength = np.array([STRENGTH[CLASSES[number]] for number in range(len(CLASSES))])
     order = np.lexsort(
         (some.second, some.first, -some.score, -worth, strength[some.kind], ~some.counts)
     )
-    in_order = some.at(order)
-    fits = np.ones(len(order), np.bool_)
-    sides = np.concatenate((in_order.first, in_order.second))
-    place = np.tile(np.arange(len(order)), 2)
+    found: Ints = rows[order]
+    return found
+
+
+def _by_worth(scope: Scope, rows: Ints) -> Ints:
+    """A number for each pair, the higher the more money it exposes; unknown is lowest.
+
+    Money is held in thousandths. Where that leaves something out and others have the same, they
+    are told apart exactly.
+    """
+    pairs, values = census(scope).pairs, purse(scope).values
+    thousandths, rough = values.thousandths[rows], values.rough[rows]
+    if not rough.any():
+        return thousandths
+    alike = np.isin(thousandths, thousandths[rough])
+    amounts: list[tuple[int, Fraction]] = [(held, Fraction()) for held in thousandths.tolist()]
+    sides = zip(pairs.first[rows[alike]].tolist(), pairs.second[rows[alike]].tolist(), strict=True)
+    for at, (one, other) in zip(np.flatnonzero(alike).tolist(), sides, strict=True):
+        amounts[at] = (amounts[at][0], purse(scope).value(one, other) or Fraction())
+    rank = {amount: number for number, amount in enumerate(sorted(set(amounts)))}
+    return np.array([rank[amount] for amount in amounts], np.int64)
+
+
+def _foremost(found: Pairs, rows: Ints, at_most: int, of_one: int) -> Ints:
+    """The rows that stand first, no programme in more than ``of_one`` of them."""
+    fits = np.ones(len(rows), np.bool_)
+    sides = np.concatenate((found.first[rows], found.second[rows]))
+    place = np.tile(np.arange(len(rows)), 2)
     grouped = np.lexsort((place, sides))
     begins = np.searchsorted(sides[grouped], sides[grouped])
     late = np.arange(len(grouped)) - begins >= of_one
     fits[place[grouped[late]]] = False
-    return rows[order[fits][:at_most]]
+    return rows[fits][:at_most]
 
 
 def why_not(scope: Scope, one: str, other: str) -> PairExplained:
@@ -143,9 +169,6 @@ def why_not(scope: Scope, one: str, other: str) -> PairExplained:
     return _Teller(scope).explained(first, second)
 
 
-SortKey = tuple[bool, int, Fraction | int, int, str, str]
-
-
 class _Teller:
     """Puts pairs of a unit into words."""
 
@@ -156,37 +179,32 @@ class _Teller:
         self.coordination = coordination(scope.graph)
         self.bonds = bonds(scope)
         self.purse = purse(scope)
+        self.programmes = scope.snapshot.of(Programme)
 
-    def told(self, pair: PairFound, kind: OverlapClass) -> tuple[SortKey, Overlap]:
-        """A pair of the list, and where in it it stands."""
+    def listed(self, pair: PairFound, kind: OverlapClass) -> Overlap:
+        """A pair of the list."""
         graph, standing = self.graph, pair.standing
+        ranks = (graph.rank(self.programmes[name]) for name in (pair.first, pair.second))
+        return Overlap(
+            pair.first, pair.second, kind, pair.complementary, pair.managed, pair.score, pair.parts,
+            (next(ranks), next(ranks)), standing.current, standing.former, standing.settled,
+            partial(self._told, pair),
+        )  # fmt: skip
+
+    def _told(self, pair: PairFound) -> OverlapTold:
+        graph = self.graph
         one, other = side(graph, pair.first), side(graph, pair.second)
         numbers = [numbered(graph).number[name] for name in (pair.first, pair.second)]
         bond = self.bonds.of(*numbers)
         money = self.purse.exposed(one.programme, other.programme)
         priced = money if isinstance(money, Exposed) else None
-        overlap = Overlap(
-            first=pair.first,
-            second=pair.second,
-            kind=kind,
-            complementary=pair.complementary,
-            managed=pair.managed,
-            score=pair.score,
-            parts=pair.parts,
-            reasons=(
-                *why_together(graph, one, other),
-                *self._further(one, other, pair, bond),
-            ),
+        return OverlapTold(
+            reasons=(*why_together(graph, one, other), *self._further(one, other, pair, bond)),
             territories=self.bonds.ground(*numbers),
-            levels=(graph.rank(one.programme), graph.rank(other.programme)),
             exposed=priced.money if priced else None,
-            verdict=standing.current,
-            cites=self._cites(one, other, bond, standing),
-            old_verdict=standing.former,
-            settled=standing.settled,
             unpriced=None if isinstance(money, Exposed) else money,
+            cites=self._cites(one, other, bond, pair.standing),
         )
-        return _place(pair, priced), overlap
 
     def explained(self, one: Side, other: Side) -> PairExplained:
         """Any two programmes, whether or not they are a pair."""
@@ -248,16 +266,3 @@ class _Teller:
             given = self.graph.contributions.get(programme, {})
             found += [given[o][1] for o in sorted(given) if o in joined or o in both]
         return tuple(dict.fromkeys(found))
-
-
-def _place(pair: PairFound, priced: Exposed | None) -> SortKey:
-    """Where a pair stands in the list; money that cannot be compared stands after all that can."""
-    value = priced.value if priced and priced.value is not None else -1
-    return (
-        not pair.counts,
-        STRENGTH[pair.kind],
-        -value if value.denominator > 1 else -value.numerator,  # whole numbers compare sooner
-        -pair.score,
-        pair.first,
-        pair.second,
-    )

@@ -9,7 +9,7 @@ from operator import truediv
 import numpy as np
 
 from coherence.catalogue import Direction, Measured, band_of, indicator
-from coherence.evidence import Evidence, Judgement, Said
+from coherence.evidence import Evidence, Said
 from coherence.exposure import Spent, exposure
 from coherence.findings import OverlapClass
 from coherence.fragmentation import find_cells, why
@@ -20,6 +20,7 @@ from coherence.overlap_arrays import numbered
 from coherence.overlap_bonds import bonds
 from coherence.overlap_census import OverlapCensus
 from coherence.overlap_evidence import PairWords, of_pairs, of_programmes, with_missing
+from coherence.overlap_money import purse
 from coherence.overlap_pairs import PairFound, Pairs
 from coherence.overlap_words import why_managed
 from coherence.overlaps import census
@@ -353,7 +354,11 @@ def exposed_budget(scope: Scope) -> Measured:
     20,000 duplications a good choice is taken, and what the best cannot exceed is said beside.
     """
     found = exposure(scope)
-    evidence = Evidence.of(_exposed(scope, spent) for spent in found.spent)
+    evidence = Evidence.told_later(
+        [spent.programme.ref for spent in found.spent],
+        list(map(_unexposed, found.spent)),
+        lambda row: _why_exposed(scope, found.spent[row]),
+    )
     beside: Figures = (
         ("exposed", int(found.exposed)),
         ("of", int(found.total)),
@@ -375,19 +380,24 @@ def exposed_budget(scope: Scope) -> Measured:
     return Measured(None, evidence, reason=reason, beside=beside)
 
 
-def _exposed(scope: Scope, spent: Spent) -> Judgement:
-    """A programme: which part of its money no duplicate exposes."""
+def _unexposed(spent: Spent) -> float | None:
+    """Which part of a programme's money no duplicate exposes; None: its money is not known."""
+    if spent.amount is None:
+        return None
+    return float(1 - spent.worst / spent.amount) if spent.partner and spent.worst else 1.0
+
+
+def _why_exposed(scope: Scope, spent: Spent) -> Said:
     ref, currency = spent.programme.ref, scope.profile.currency
     if spent.amount is None:
-        return Judgement(
-            ref, None, say("its budget, or the rate of its currency, is not known"), cites=(ref,)
-        )
-    cites = cited(ref, spent.cites, spent.partner and f"programme/{spent.partner}")
-    if not spent.partner or not spent.worst:
-        return Judgement(ref, 1.0, say("no money of it is exposed to a duplication"), cites=cites)
+        return Said(say("its budget, or the rate of its currency, is not known"), (ref,))
+    partner = spent.partner and f"programme/{spent.partner}"
+    cites = cited(ref, purse(scope).spending_cites(spent.programme), partner)
+    if not partner or not spent.worst:
+        return Said(say("no money of it is exposed to a duplication"), cites)
     reason = say(
         "{exposed:,} of {amount:,} {currency} is exposed to doing the same as {partner}",
         exposed=int(spent.worst), amount=int(spent.amount), currency=currency,
-        partner=scope.graph.called(f"programme/{spent.partner}"),
+        partner=scope.graph.called(partner),
     )  # fmt: skip
-    return Judgement(ref, float(1 - spent.worst / spent.amount), reason, cites=cites)
+    return Said(reason, cites)

@@ -264,7 +264,7 @@ def _amount_here(scope: Scope, programme: Programme, row: Funding) -> Fraction |
     currency = row.currency or programme.currency or scope.profile.currency
     amount = row.amount * share
     year = row.period.first.year
-    held = Budget(amount, currency, year, ((row.territory, amount),), (row.ref,))
+    held = Budget(amount, currency, year, ((row.territory, amount),), (row,))
     here = amount_in(scope.graph, programme, held, scope.roots)
     turned = exchanged(scope.graph, here, held, scope.profile.currency)
     return None if turned is None else turned[0]
