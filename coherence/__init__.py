@@ -32,12 +32,13 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
-    from coherence.actions import Action, possible_actions
-    from coherence.best_actions import BestActions, Goal, best_next_actions
+    from coherence.actions import Action, possible_actions, with_costs
+    from coherence.best_actions import BestActions, best_next_actions
     from coherence.catalogue import Indicator
     from coherence.compare import Comparison
     from coherence.evidence import Evidence, Judgement, Result
     from coherence.findings import Chain, Gap, Index, Overlap
+    from coherence.goals import Goal
     from coherence.graph import PolicyGraph
     from coherence.indicators import CATALOGUE
     from coherence.library import report_on
@@ -61,7 +62,8 @@ __all__ = [
     "Index",
     # what if
     "Comparison", "what_if", "apply", "Put", "Set", "Remove", "EndProgramme",
-    "MergeProgrammes", "possible_actions", "Action", "best_next_actions", "BestActions", "Goal",
+    "MergeProgrammes", "possible_actions", "Action", "with_costs", "best_next_actions",
+    "BestActions", "Goal",
 ]  # fmt: skip
 
 _HOME: Final = {
@@ -75,8 +77,9 @@ _HOME: Final = {
     "findings": ("Overlap", "Gap", "Chain", "Index"),
     "compare": ("Comparison",),
     "scenario": ("what_if", "apply", "Put", "Set", "Remove", "EndProgramme", "MergeProgrammes"),
-    "actions": ("possible_actions", "Action"),
-    "best_actions": ("best_next_actions", "BestActions", "Goal"),
+    "actions": ("possible_actions", "Action", "with_costs"),
+    "best_actions": ("best_next_actions", "BestActions"),
+    "goals": ("Goal",),
 }
 
 

@@ -7,20 +7,23 @@ that doing it would make on a copy of the register.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import product
+from math import fsum
 from typing import Any
 
-from coherence.action_blanks import EACH, PARTS, Blanks, blanks_of
+from coherence.action_blanks import Blanks, blanks_of
+from coherence.action_ways import EACH, PARTS
 from coherence.evidence import Judgement
 from coherence.facets import PAIR
 from coherence.indicators import CATALOGUE
 from coherence.report import Report
 from coherence.scenario import Edit, MergeProgrammes, Put, Set
 from coherence.words import Message, say
+from data.action_costs import Cost
 from data.actions import BLANK, ActionKind, Rule, action_kinds
 from data.columns import Holds, PartialDate
-from data.model import KINDS, Record, columns_of, link_id
+from data.model import KINDS, Programme, Record, columns_of, link_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +34,8 @@ class Mended:
     subject: str
     score: float | None
     reason: Message
+    short: float = 0.0
+    """How much it falls short of what it should be, times its weight."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +46,10 @@ class Action:
     """Tells it from the others, and stands in addresses: ``desk:0500506000``."""
     edits: tuple[Edit, ...]
     cost: int | None = None
-    """In whole units of the currency; None is not known, never 0."""
+    """In whole units of the currency; None is not on record, never 0."""
     currency: str | None = None
+    cost_source: str = ""
+    """Where the cost is from."""
     kind: str = ""
     """The profile's entry."""
     title: Message | None = None
@@ -69,8 +76,8 @@ def possible_actions(
     """What could be done in the report's unit: all kinds of the profile, or those asked for.
 
     In the profile's order; of one kind those first that mend the most judgements, pairs of
-    programmes as the list of overlaps has them. ``unknown``: also about what is not known to be
-    missing, as for a goal that is a low end.
+    programmes as the list of overlaps has them, then those whose judgements fall shortest.
+    ``unknown``: also about what is not known to be missing, as for a goal that is a low end.
 
     Raises:
         ProfileError: the profile's list of actions cannot be used.
@@ -97,18 +104,20 @@ def action_named(report: Report, name: str) -> Action | None:
 def _of_kind(report: Report, kind: ActionKind, *, unknown: bool) -> list[Action]:
     cases: dict[str, list[tuple[Blanks, Mended]]] = {}
     for code, judgement in _imperfect(report, kind, unknown=unknown):
-        mended = Mended(code, judgement.subject, judgement.score, judgement.reason)
+        short = judgement.weight * (1 - (judgement.score or 0.0))
+        mended = Mended(code, judgement.subject, judgement.score, judgement.reason, short)
         for key, blanks in _cases(report, kind, mended):
             cases.setdefault(key, []).append((blanks, mended))
     found = [a for key, held in cases.items() if (a := _action(report, kind, key, held))]
-    order = (
-        _order_of_pairs(report) if any(PAIR in m.subject for a in found for m in a.mends) else {}
-    )
+    of_pairs = any(_is_pair(m.subject) for a in found for m in a.mends)
+    order = _order_of_pairs(report) if of_pairs else {}
     last = len(order)
-    return sorted(
-        found,
-        key=lambda a: (-len(a.mends), min(order.get(m.subject, last) for m in a.mends), a.name),
-    )
+
+    def foremost(action: Action) -> tuple[int, int, float, str]:
+        place = min(order.get(m.subject, last) for m in action.mends)
+        return -len(action.mends), place, -fsum(m.short for m in action.mends), action.name
+
+    return sorted(found, key=foremost)
 
 
 def _imperfect(
@@ -125,6 +134,11 @@ def _imperfect(
             lacking = unknown if judgement.score is None else judgement.score < 1
             if fits and lacking:
                 yield code, judgement
+
+
+def _is_pair(subject: str) -> bool:
+    """Whether a judgement is about two programmes."""
+    return PAIR in subject and subject.startswith(f"{Programme.KIND}/")
 
 
 def _order_of_pairs(report: Report) -> Mapping[str, int]:
@@ -157,11 +171,10 @@ def _action(
         title = _title(kind.title, cases[0][0])
     except _NotKnown:
         return None
-    cost, currency = _cost(kind, cases[0][0])
     mends = tuple(dict.fromkeys(mended for _, mended in cases))
-    return Action(
-        f"{kind.id}:{key}", tuple(edits), cost, currency, kind.id, title, kind.assumes, mends
-    )
+    action = Action(f"{kind.id}:{key}", tuple(edits), kind=kind.id, title=title,
+                    assumes=kind.assumes, mends=mends)  # fmt: skip
+    return _priced(action, kind, cases[0][0])
 
 
 class _NotKnown(Exception):
@@ -175,12 +188,36 @@ def _title(text: str, blanks: Blanks) -> Message:
     return say(text, **{name: blanks[name] for name in names})
 
 
-def _cost(kind: ActionKind, blanks: Blanks) -> tuple[int | None, str | None]:
-    """What it costs, where the profile or the record at hand says so with its currency."""
-    cost = _filled(kind.cost, blanks)
-    currency = _filled(kind.currency, blanks)
-    known = isinstance(cost, int) and cost > 0 and currency
-    return (cost, currency) if known else (None, None)
+def _priced(action: Action, kind: ActionKind, blanks: Blanks) -> Action:
+    """With its cost, where the profile or the record at hand says so with its currency."""
+    cost, currency = _filled(kind.cost, blanks), _filled(kind.currency, blanks)
+    if not isinstance(cost, int) or cost <= 0 or not currency:
+        return action
+    source = _filled(kind.cost_source, blanks) or ""
+    return costing(action, Cost(cost, currency, source, kind.cost_per))
+
+
+def costing(action: Action, cost: Cost) -> Action:
+    """The action with what it costs; a cost per record times as many as it makes."""
+    made = [edit.record.KIND for edit in action.edits if isinstance(edit, Put)]
+    times = made.count(cost.per) if cost.per else 1
+    if not times:
+        return action
+    return replace(
+        action, cost=cost.amount * times, currency=cost.currency, cost_source=cost.source
+    )
+
+
+def with_costs(actions: Iterable[Action], costs: Mapping[str, Cost]) -> tuple[Action, ...]:
+    """The actions with what they cost: by an action's own name, else by that of its kind.
+
+    An action without either keeps what the register or the profile says of it.
+    """
+    return tuple(
+        costing(action, found) if (found := costs.get(a) or costs.get(action.kind)) else action
+        for action in actions
+        for a in (action.name,)
+    )
 
 
 # --- rules to edits ------------------------------------------------------------------------------
@@ -191,7 +228,7 @@ def _edits(report: Report, kind: ActionKind, key: str, blanks: Blanks) -> Iterat
     for rule in kind.rules:
         if rule.unless and known.get(rule.unless):
             continue
-        loops = [list(PARTS[part](report.scope, "", known)) for part in rule.each]
+        loops = [list(PARTS[part](report.scope, known)) for part in rule.each]
         for parts in product(*loops):
             filled = known | {name: value for part in parts for name, value in part.items()}
             for edit in _edit(report, rule, (kind.id, key), filled):
@@ -225,26 +262,38 @@ def _made(report: Report, rule: Rule, key: tuple[str, str], blanks: Blanks) -> R
         if spec.required and name != "id" and not values.get(name):
             raise _NotKnown
     keys = [values.get(name) for name in cls.KEY_FIELDS]
-    id = link_id(*(str(k) if k else None for k in keys)) if keys else link_id("new", *key)
+    own = link_id(*(str(k) if k else None for k in keys)) if keys else link_id("new", *key)
+    id = values.pop("id", own)
     day = PartialDate(report.selection.as_of)
     return cls(id=id, grade="C", observed_on=day, source="What-if", **values)
 
 
 def _values(kind: type[Record], texts: Mapping[str, Any], blanks: Blanks) -> dict[str, Any]:
-    """The fields of a record with their blanks filled; what is not known is left out."""
+    """The fields of a record with their blanks filled; what is not known is left out.
+
+    A text without anything in it empties its field.
+    """
     found: dict[str, Any] = {}
     for name, text in texts.items():
         spec = columns_of(kind)[name]
         many = [v for t in (text if isinstance(text, list) else [text])
                 if (v := _filled(t, blanks)) is not None]  # fmt: skip
-        if spec.holds.is_many:
-            found[name] = tuple(sorted(set(many)))
+        if text == "":
+            found[name] = () if spec.holds.is_many else None
         elif many:
-            is_date = spec.holds is Holds.DATE and not isinstance(many[0], PartialDate)
-            found[name] = PartialDate(many[0]) if is_date else many[0]
-            if spec.holds is Holds.TEXT:
-                found[name] = str(many[0])
+            found[name] = _value(spec.holds, many)
     return found
+
+
+def _value(holds: Holds, many: list[Any]) -> Any:
+    if holds is Holds.SPLIT:
+        return many[0]
+    if holds.is_many:
+        flat = (v for value in many for v in (value if isinstance(value, tuple) else (value,)))
+        return tuple(sorted(set(flat)))
+    if holds is Holds.DATE and not isinstance(many[0], PartialDate):
+        return PartialDate(many[0])
+    return str(many[0]) if holds is Holds.TEXT else many[0]
 
 
 def _filled(text: Any, blanks: Blanks) -> Any:

@@ -10,38 +10,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from fractions import Fraction
 from math import fsum
 from typing import Final
 
 from coherence.actions import Action
 from coherence.evidence import Result
-from coherence.indicators import CATALOGUE
+from coherence.goals import INDEX, LOW, Goal, NoGoal
+from coherence.money import Budget, exchanged
 from coherence.report import Report
-from coherence.scenario import Baseline, Edit, EditError, Put
+from coherence.scenario import Baseline, Edit, EditError
 from coherence.words import Message, say
 from data.garbage import nothing_is_garbage
-
-INDEX: Final = "index"
-LOW: Final = "low"
-
-COVERED_SHARES: Final[Mapping[str, frozenset[str]]] = {
-    "CG1": frozenset({"need"}),
-    "CG5": frozenset({"need", "territory"}),
-    "IN2": frozenset({"territory"}),
-    "IN3": frozenset({"territory"}),
-    "RC1": frozenset({"objective", "instrument"}),
-    "RC4": frozenset({"territory"}),
-    "DM2": frozenset({"territory"}),
-    "DM3": frozenset({"territory"}),
-    "VA1": frozenset({"objective", "instrument", "territory"}),
-}
-"""Indicators that are a share of subjects with something → kinds whose records bring new ones.
-
-A subject has it from the first record that gives it; a second adds nothing. So what an action
-adds only shrinks as others are taken, as long as none of them brings a new subject.
-"""
 
 PAIRWISE: Final = frozenset({"OD1", "OD2", "OD3", "OD4", "OD6"})
 """Indicators that look at programmes two by two: dear to make anew for every candidate."""
@@ -51,60 +33,6 @@ LOOKED_AT: Final = 30
 
 AGAIN: Final = 12
 """How many of the foremost are tried again in each later round, where gains need not shrink."""
-
-
-class NoGoal(ValueError):
-    """There is nothing to raise; the message says why and what could be asked instead."""
-
-
-@dataclass(frozen=True, slots=True)
-class Goal:
-    """What is to rise, 0 to 100: an indicator's normalised value, its low end, or the index."""
-
-    code: str = INDEX
-    low: bool = False
-    """Whether what is not known counts as 0: the lower end of what the value may be."""
-
-    @classmethod
-    def of(cls, text: str) -> Goal:
-        """A goal as it is written: ``VA1``, ``VA1:low`` or ``index``.
-
-        Raises:
-            NoGoal: no such indicator, or the index was asked for its low end.
-        """
-        code, colon, end = text.partition(":")
-        name = INDEX if code.lower() == INDEX else code.upper()
-        if name != INDEX and name not in CATALOGUE:
-            raise NoGoal(f"there is no indicator {code!r}; a goal is index, VA1 or VA1:low")
-        if colon and (end != LOW or name == INDEX):
-            raise NoGoal(f"{text!r} is no goal; a goal is index, VA1 or VA1:low")
-        return cls(name, bool(colon))
-
-    def __str__(self) -> str:
-        return f"{self.code}:{LOW}" if self.low else self.code
-
-    def __call__(self, report: Report) -> float | None:
-        """Where it stands, 0 to 100, higher better; None is not known."""
-        if self.code == INDEX:
-            return report.index.value
-        result = report.result(self.code)
-        if not self.low:
-            return result.normalised
-        if result.low is None or result.high is None:
-            return None
-        return min(map(CATALOGUE[self.code].normalise, (result.low, result.high)))
-
-    def codes(self, report: Report) -> tuple[str, ...]:
-        """The indicators that it rests on."""
-        if self.code != INDEX:
-            return (self.code,)
-        return tuple(c for c, i in CATALOGUE.items() if i.core and i.measures(report.scope))
-
-    def shrinks(self, actions: Iterable[Action]) -> bool:
-        """Whether what each of these actions adds is known to shrink as others are taken."""
-        new = COVERED_SHARES.get(self.code)
-        made = {e.record.KIND for a in actions for e in a.edits if isinstance(e, Put)}
-        return new is not None and not new & made
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,9 +65,13 @@ class BestActions:
     set_aside: int
     """How many that bear on it were not tried: what they mend of the overlaps promised less."""
     shrinks: bool
-    """Whether gains are known to shrink, so that the guarantee holds."""
+    """Whether the gains of those that help are known to shrink, so that the guarantee holds."""
+    only_add: int
+    """How many actions only add to what the goal counts, or do nothing to it: it holds of these."""
     all_again: bool
-    """Whether in every round all that could be best were looked at again."""
+    """Whether in every round all that were tried and could be best were tried again."""
+    priced: int | None = None
+    """How many of those tried have a cost to weigh; None: it was not asked for."""
 
     @property
     def total(self) -> float:
@@ -147,29 +79,74 @@ class BestActions:
         return self.steps[-1].total if self.steps else 0.0
 
     @property
+    def in_short(self) -> Message:
+        """What may be said of the list in a line, for the projector."""
+        if self.shrinks:
+            return say(
+                "exact gains; no choice of as many that only add gives more than 1.6 times as much"
+            )
+        return say("exact gains; whether another choice of as many adds more is not known")
+
+    @property
     def guarantee(self) -> Message:
         """Exactly what may be said of the list."""
         if self.shrinks:
+            return self._bound
+        if not self.bear:
+            return say("none of the {count} actions changes what it rests on", count=self.of)
+        parts = [say("every gain is exact, measured on a changed copy of the register")]
+        if self.set_aside:
+            parts.append(say(
+                "of those that bear on overlaps the {tried} most promising were tried and {left} "
+                "were not", tried=LOOKED_AT, left=self.set_aside,
+            ))  # fmt: skip
+        parts.append(self._steps_in_words)
+        if self.priced is not None:
+            parts.append(say(
+                "{priced} of {tried} have a cost on record, the others come last by their gain",
+                priced=self.priced, tried=self.bear - self.set_aside,
+            ))  # fmt: skip
+        parts.append(say("whether another choice of as many adds more is not known"))
+        first, *rest = parts
+        for part in rest:
+            first = say("{first}; {next}", first=first, next=part)
+        return first
+
+    @property
+    def _bound(self) -> Message:
+        if self.only_add == self.of:
             return say(
-                "every gain is exact; no other choice of as many of the {count} actions adds more "
-                "than 1.6 times as much (greedy, gains that only shrink)",
+                "every gain is exact, measured on a changed copy of the register; no other choice "
+                "of as many of the {count} actions adds more than 1.6 times as much (greedy, gains "
+                "that only shrink)",
                 count=self.of,
             )  # fmt: skip
-        if self.set_aside:
+        return say(
+            "every gain is exact, measured on a changed copy of the register; no other choice of "
+            "as many of the {count} actions that only add to it adds more than 1.6 times as much "
+            "(greedy, gains that only shrink); the other {others} add nothing by themselves",
+            count=self.only_add, others=self.of - self.only_add,
+        )  # fmt: skip
+
+    @property
+    def _steps_in_words(self) -> Message:
+        """In what sense each step is the best one."""
+        if not self.priced and self.all_again:
+            return say("each step adds most of all that were tried, after those before it (greedy)")
+        if not self.priced:
             return say(
-                "every gain is exact; of those that bear on overlaps the {tried} most promising "
-                "were tried and {left} were not; how near the list comes to the best of all "
-                "choices is not known",
-                tried=LOOKED_AT, left=self.set_aside,
+                "the first step adds most of all that were tried, each later one most of the "
+                "{count} that were foremost till then (greedy)",
+                count=AGAIN,
             )  # fmt: skip
         if self.all_again:
             return say(
-                "every gain is exact, and each step is the best after those before it; how near "
-                "the list comes to the best of all choices is not known"
+                "each step adds most for its cost of all that were tried, after those before it "
+                "(greedy)"
             )
         return say(
-            "every gain is exact, and the first step is the best one; later steps are the best of "
-            "the {count} most promising, and how near the list comes to the best is not known",
+            "the first step adds most for its cost of all that were tried, each later one most of "
+            "the {count} that were foremost till then (greedy)",
             count=AGAIN,
         )  # fmt: skip
 
@@ -191,11 +168,11 @@ def best_next_actions(
     """The few actions that raise the goal most, each with what it adds after those before it.
 
     Taken one at a time, always the one that adds most to those before it (or most per unit of
-    cost; actions without a known cost then come last). Where gains are known to shrink
-    (`Goal.shrinks`), what an action added before bounds what it adds now, so only the foremost
-    are tried again (Minoux 1978) and the list is that of the plain greedy way: at least 63 % of
-    the best choice of as many (Nemhauser, Wolsey and Fisher 1978; not per cost). Else the
-    foremost are tried again in every round. Only indicators that an edit touches are made anew;
+    cost in the profile's currency; actions without such a cost then come last). Where gains are
+    known to shrink (`Goal.only_adds`), what an action added before bounds what it adds now, so only
+    the foremost are tried again (Minoux 1978) and the list is that of the plain greedy way: at
+    least 63 % of the best choice of as many (Nemhauser, Wolsey and Fisher 1978; not per cost). Else
+    the foremost are tried again in every round. Only indicators that an edit touches are made anew;
     those that look at pairs of programmes only for the actions that promise most, by what the
     judgements they mend would add.
     ``told`` hears how much is done; what it raises stops the search.
@@ -207,20 +184,34 @@ def best_next_actions(
     if start is None:
         raise NoGoal(_why_none(report, goal))
     with nothing_is_garbage():
-        search = _Search(goal, baseline or Baseline(report), told, most)
-        bear, set_aside = search.first_round(actions, start)
-        shrinks = goal.shrinks(a.action for a in bear) and not per_cost
-        steps, all_again = search.choose(bear, start, shrinks=shrinks, per_cost=per_cost)
-    alone = {c.action.name: c.alone for c in bear if c.alone > TINY}
+        search = _Search(goal, baseline or Baseline(report), told, most, per_cost=per_cost)
+        tried, set_aside = search.first_round(actions, start)
+        adding = [c for c in tried if c.only_adds]
+        shrinks = bool(adding) and not per_cost and all(
+            c.alone > -TINY if c.only_adds else c.alone <= TINY for c in tried
+        )  # fmt: skip
+        steps, all_again = search.choose(tried, start, shrinks=shrinks)
     told(1.0)
     return BestActions(
-        goal, start, steps, alone, len(bear) + set_aside, len(actions), set_aside, shrinks,
-        shrinks or (all_again and not set_aside),
+        goal, start, steps, {c.action.name: c.alone for c in tried if c.alone > TINY},
+        len(tried) + set_aside, len(actions), set_aside,
+        shrinks, len(actions) - len(tried) + len(adding), all_again,
+        sum(c.price is not None for c in tried) if per_cost else None,
     )  # fmt: skip
 
 
 TINY: Final = 1e-9
 """Points below which a gain is none."""
+
+
+def price_of(report: Report, action: Action) -> Fraction | None:
+    """What an action costs in the profile's currency; None: no cost, or no rate, is on record."""
+    if not action.cost or not action.currency:
+        return None
+    amount = Fraction(action.cost)
+    held = Budget(amount, action.currency, None, (), ())
+    turned = exchanged(report.graph, amount, held, report.profile.currency)
+    return turned[0] if turned else None
 
 
 def _why_none(report: Report, goal: Goal) -> str:
@@ -239,23 +230,30 @@ class _Candidate:
     gain: float
     touches: frozenset[str]
     """Indicators of the goal that it may alter."""
+    only_adds: bool
+    """Whether it does no more to the goal than to give subjects what it counts."""
+    price: Fraction | None
+    """What it costs in the profile's currency; None: not on record, or in another one."""
     stale: bool = field(default=False)
     """Whether a step was taken since that may have changed its gain."""
 
     def worth(self, per_cost: bool) -> tuple[float, float]:
         if not per_cost:
             return self.gain, 0.0
-        return (self.gain / self.action.cost if self.action.cost else 0.0, self.gain)
+        return (self.gain / float(self.price) if self.price else 0.0, self.gain)
 
 
 class _Search:
     """The state of a search: where it stands, and how much of it is done."""
 
-    def __init__(self, goal: Goal, baseline: Baseline, told: Told, most: int) -> None:
+    def __init__(
+        self, goal: Goal, baseline: Baseline, told: Told, most: int, *, per_cost: bool
+    ) -> None:
         self.goal = goal
         self.at = baseline
         self.told = told
         self.most = most
+        self.per_cost = per_cost
         self.codes = goal.codes(baseline.report)
         self._of_code: dict[str, Mapping[str, float]] = {}
 
@@ -272,16 +270,21 @@ class _Search:
             except EditError:
                 continue  # it is about a record that the register does not hold
             touches = self.at.touched(changes, self.codes)
+            if not touches:
+                continue
+            fits, price = self.goal.only_adds(self.at, changes), price_of(self.at.report, action)
             if touches & PAIRWISE:
-                dear.append(_Candidate(action, 0.0, self._promised(action), touches))
-            elif touches and (value := self.goal(after)) is not None:
-                found.append(_Candidate(action, value - start, value - start, touches))
+                promised = self._promised(action)
+                dear.append(_Candidate(action, 0.0, promised, touches, fits, price))
+            elif (value := self.goal(after)) is not None:
+                gain = value - start
+                found.append(_Candidate(action, gain, gain, touches, fits, price))
         dear.sort(key=lambda c: c.gain, reverse=True)
         for number, candidate in enumerate(dear[:LOOKED_AT]):
             self.told(0.4 + 0.3 * number / LOOKED_AT)
-            gain = self._gain(candidate.action.edits, start)
-            if gain is not None:
-                candidate.alone = candidate.gain = gain
+            own = self._gain(candidate.action.edits, start)
+            if own is not None:
+                candidate.alone = candidate.gain = own
                 found.append(candidate)
         return found, len(dear[LOOKED_AT:])
 
@@ -321,15 +324,15 @@ class _Search:
         return None if value is None else value - now
 
     def choose(
-        self, found: list[_Candidate], start: float, *, shrinks: bool, per_cost: bool
+        self, found: list[_Candidate], start: float, *, shrinks: bool
     ) -> tuple[tuple[Step, ...], bool]:
         """The steps, and whether all candidates that could be best were looked at in each."""
         left = [c for c in found if c.gain > TINY]
         steps: list[Step] = []
         now, all_again = start, shrinks or len(left) == len(found)
         while left and len(steps) < self.most:
-            left.sort(key=lambda c: c.worth(per_cost), reverse=True)
-            best = self._foremost(left, now, shrinks=shrinks, per_cost=per_cost)
+            left.sort(key=lambda c: c.worth(self.per_cost), reverse=True)
+            best = self._foremost(left, now, shrinks=shrinks)
             if best.gain <= TINY:
                 break
             all_again = all_again and (shrinks or not any(c.stale for c in left))
@@ -346,10 +349,9 @@ class _Search:
         for candidate in left:
             candidate.stale = candidate.stale or bool(candidate.touches & best.touches)
 
-    def _foremost(
-        self, left: list[_Candidate], now: float, *, shrinks: bool, per_cost: bool
-    ) -> _Candidate:
+    def _foremost(self, left: list[_Candidate], now: float, *, shrinks: bool) -> _Candidate:
         """The candidate that adds most now; ``left`` is in the order of what was known."""
+        per_cost = self.per_cost
         best: _Candidate | None = None
         for number, candidate in enumerate(left):
             behind = best is not None and candidate.worth(per_cost) <= best.worth(per_cost)

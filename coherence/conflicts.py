@@ -169,6 +169,14 @@ def _tolerance(graph: PolicyGraph) -> float:
     return float(graph.profile.setting("rules", "target_tolerance", default=5))
 
 
+def target_in_step(graph: PolicyGraph, child: Objective, parent: Objective) -> float | None:
+    """The target of the upper of two objectives in the unit of the lower one; None: not known."""
+    own, upper = _unit(graph, child), _unit(graph, parent)
+    if parent.target is None or own is None or upper is None or own.base != upper.base:
+        return None
+    return parent.target * upper.factor / own.factor
+
+
 class _Unit(NamedTuple):
     base: str
     factor: float

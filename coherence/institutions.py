@@ -16,7 +16,9 @@ from coherence.graph import PolicyGraph
 from coherence.measures import offices_of
 from coherence.scope import Scope
 from coherence.uptake import cited, is_read
+from coherence.when import months_after
 from coherence.words import Message, marked, say
+from data.columns import PartialDate
 from data.model import Actor, Instrument, Mechanism, Objective, Record, ServicePoint
 from data.profile import Code
 
@@ -244,6 +246,22 @@ class Institutions:
         if found.score is None:
             return shown
         return Answer(None, say("not known: only partly in place"), cited(shown.cites, found.cites))
+
+
+def legal_basis(graph: PolicyGraph, mechanism: Mechanism) -> int | None:
+    """The legal basis of a mechanism, 0 informal to 4 law; else that of what it rests on."""
+    if mechanism.legal_basis is not None:
+        return mechanism.legal_basis
+    rests_on = graph.snapshot.of(Instrument).get(mechanism.based_on or "")
+    kind = graph.profile.codes("instrument_kind").get((rests_on.kind if rests_on else None) or "")
+    return kind.about.get("basis") if kind else None
+
+
+def basis_ends(graph: PolicyGraph, mechanism: Mechanism) -> PartialDate | None:
+    """When the legal basis of a mechanism ends, or has ended; None: not within twelve months."""
+    rests_on = graph.snapshot.of(Instrument).get(mechanism.based_on or "")
+    ends = mechanism.basis_expires_on or (rests_on.valid_to if rests_on else None)
+    return None if ends is None or ends.first > months_after(graph.as_of, 12) else ends
 
 
 def says(kinds: Mapping[str, Code], code: str | None, what: str) -> bool:

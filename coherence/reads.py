@@ -39,14 +39,16 @@ class Reads:
 
     def meets(self, changes: Changes) -> bool:
         """Whether anything that was read differs; where not, the result is the same."""
-        return any(self._meets(kind, changed) for kind, changed in changes.items())
+        return any(True for _ in self.met(changes))
 
-    def _meets(self, kind: str, changed: Mapping[str, frozenset[str] | None]) -> bool:
-        listed, sought, columns = kind in self.listed, self.sought[kind], self.columns[kind]
-        return any(
-            (listed or name in sought) and (differing is None or differing & columns)
-            for name, differing in changed.items()
-        )
+    def met(self, changes: Changes) -> Iterator[tuple[str, str, frozenset[str] | None]]:
+        """What was read and differs: kind, id and those of its fields; None: the whole record."""
+        for kind, changed in changes.items():
+            listed, sought, columns = kind in self.listed, self.sought[kind], self.columns[kind]
+            for name, differing in changed.items():
+                read = None if differing is None else differing & columns
+                if (listed or name in sought) and (read is None or read):
+                    yield kind, name, read
 
 
 Changes = Mapping[str, Mapping[str, frozenset[str] | None]]

@@ -8,7 +8,7 @@ here it is checked that the kinds, fields and codes exist.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any, Final
@@ -22,7 +22,7 @@ BLANK: Final = re.compile(r"\{(\w+)\}")
 DEEDS: Final = ("makes", "changes", "merges")
 _KEYS: Final = frozenset(
     {"title", "assumes", "mends", "of", "needs", "unknown", "each", "together", "most", "cost",
-     "currency", "cost_source", "does"}
+     "cost_per", "currency", "cost_source", "does"}
 )  # fmt: skip
 _RULE_KEYS: Final = frozenset({*DEEDS, "with", "each", "unless"})
 
@@ -68,22 +68,12 @@ class ActionKind:
     """At most so many, those first that stand for the most judgements; None: all."""
     rules: tuple[Rule, ...]
     cost: int | str | None = None
-    """In whole units of the currency, or a blank of the subject; None is not known, never 0."""
+    """In whole units of the currency, or a blank of the subject; None: not on record, never 0."""
     currency: str | None = None
     cost_source: str | None = None
 
-    @property
-    def blanks(self) -> frozenset[str]:
-        """Every blank that the kind wants filled."""
-        texts = [self.title, str(self.cost or ""), "{" + self.together + "}"]
-        for rule in self.rules:
-            texts += [rule.what, "{" + rule.unless + "}", *_texts(rule.values)]
-        return frozenset(name for text in texts for name in BLANK.findall(text))
-
-
-def _texts(values: Mapping[str, Any]) -> Iterator[str]:
-    for value in values.values():
-        yield from map(str, value if isinstance(value, list) else [value])
+    cost_per: str = ""
+    """The record kind that the cost is of one of; blank: of the whole action."""
 
 
 def action_kinds(profile: Profile) -> Mapping[str, ActionKind]:
@@ -119,6 +109,7 @@ def _kind(profile: Profile, name: str, table: Mapping[str, Any]) -> ActionKind:
         table.get("each", ""), table.get("together", ""), table.get("most"),
         tuple(_rule(profile, where, rule) for rule in table["does"]),
         cost, currency, table.get("cost_source"),
+        next(iter(_kinds(where, table.get("cost_per", []))), ""),
     )  # fmt: skip
 
 

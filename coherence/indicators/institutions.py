@@ -10,10 +10,9 @@ from coherence.catalogue import indicator
 from coherence.evidence import Evidence, Judgement
 from coherence.functioning import functioning
 from coherence.graph import PolicyGraph
-from coherence.institutions import institutions
+from coherence.institutions import basis_ends, institutions, legal_basis
 from coherence.scope import Scope
 from coherence.uptake import cited
-from coherence.when import months_after
 from coherence.words import Message, say
 from data.model import Instrument, Mechanism, Statistic
 
@@ -156,23 +155,16 @@ def legal_anchoring(scope: Scope) -> Iterator[Judgement]:
     for mechanism in scope.mechanisms:
         instrument = scope.snapshot.of(Instrument).get(mechanism.based_on or "")
         cites = cited(mechanism.ref, instrument.ref if instrument else None)
-        score, reason = _anchored(scope, mechanism, instrument)
+        score, reason = _anchored(scope, mechanism)
         yield Judgement(mechanism.ref, score, reason, cites=cites)
 
 
-def _anchored(
-    scope: Scope, mechanism: Mechanism, instrument: Instrument | None
-) -> tuple[float | None, Message]:
-    kinds = scope.profile.codes("instrument_kind")
-    kind = kinds.get((instrument.kind if instrument else None) or "")
-    basis = mechanism.legal_basis
-    if basis is None and kind:
-        basis = kind.about.get("basis")
+def _anchored(scope: Scope, mechanism: Mechanism) -> tuple[float | None, Message]:
+    basis, ends = legal_basis(scope.graph, mechanism), basis_ends(scope.graph, mechanism)
     if basis is None:
         return None, say("not known: no legal basis is on record")
     label = scope.profile.label("legal_basis", str(basis))
-    ends = mechanism.basis_expires_on or (instrument.valid_to if instrument else None)
-    if ends is None or ends.first > months_after(scope.as_of, 12):
+    if ends is None:
         return basis / FULL_BASIS, say("based on: {basis}", basis=label)
     reason = say("based on: {basis}, only until {day}", basis=label, day=ends)
     return max(0, basis - 1) / FULL_BASIS, reason

@@ -2,12 +2,13 @@ from dataclasses import replace
 
 import pytest
 
-from coherence.action_blanks import EACH, PARTS
-from coherence.actions import action_named, possible_actions
+from coherence.action_ways import EACH, PARTS
+from coherence.actions import action_named, possible_actions, with_costs
 from coherence.indicators import CATALOGUE
 from coherence.report import Edition, Report
 from coherence.scenario import MergeProgrammes, Put, Set, what_if
 from coherence.selection import settle
+from data.action_costs import Cost
 from data.actions import action_kinds
 from data.model import (
     Actor,
@@ -100,6 +101,7 @@ def test_a_budget_line_costs_what_the_objective_costs_and_nothing_is_made_up():
     assert list(actions) == ["budget:DOWN"]
     action = actions["budget:DOWN"]
     assert (action.cost, action.currency) == (5, "PHP")
+    assert action.cost_source == "cost of objective/DOWN"
     assert action.edits == (Set("objective/DOWN", "budget_instrument", "PDIP"),)
     without = by_name(report(*plans(), line), "budget")["budget:DOWN"]
     assert (without.cost, without.currency) == (None, None)
@@ -183,13 +185,43 @@ def test_for_a_low_end_what_is_not_known_is_acted_on_as_well():
     assert [m.score for m in action.mends] == [None]
 
 
+# --- what they cost ------------------------------------------------------------------------------
+
+
+def test_an_actions_own_cost_counts_before_that_of_its_kind_and_the_rest_stays_unknown():
+    actions = possible_actions(report(listed("service_point")), ["desk"]).actions
+    costs = {"desk:B": Cost(9, "PHP", "an offer"), "desk": Cost(5, "PHP", "the AIP")}
+    priced = {a.name: (a.cost, a.cost_source) for a in with_costs(actions, costs)}
+    assert priced["desk:B"] == (9, "an offer")
+    assert priced["desk:C"] == (5, "the AIP")
+    unpriced = with_costs(actions, {"focal": Cost(5, "PHP", "the AIP")})
+    assert {a.cost for a in unpriced} == {None}
+
+
+def test_a_cost_of_one_record_is_taken_as_often_as_the_action_makes_one():
+    table = make(Mechanism, "CMD", name="CMD", level="regional", territories="R",
+                 migration="specific", meetings_required_per_year=4, valid_from="2015")  # fmt: skip
+    found = report(table, make(Meeting, mechanism="CMD", date="2020-03-01"))
+    [action] = with_costs(
+        possible_actions(found, ["meetings"]).actions,
+        {"meetings": Cost(100, "PHP", "a bill", per="meeting")},
+    )
+    assert (action.cost, action.currency) == (300, "PHP")
+
+
+def test_a_cost_of_a_record_that_an_action_does_not_make_is_none():
+    actions = possible_actions(report(listed("service_point")), ["desk"]).actions
+    [action, *_] = with_costs(actions, {"desk": Cost(100, "PHP", "a bill", per="meeting")})
+    assert action.cost is None
+
+
 # --- the profile's list ---------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("name", profile_names())
 def test_every_profile_lists_actions_about_indicators_and_parts_that_there_are(name):
     kinds = action_kinds(load_profile(name))
-    assert len(kinds) >= 15
+    assert len(kinds) >= 45
     for kind in kinds.values():
         assert {place.partition("@")[0] for place in kind.mends} <= set(CATALOGUE)
         assert not kind.each or kind.each in EACH
@@ -220,6 +252,7 @@ def rule(**fields):
         ({"cost": 9}, "comes with its currency and cost_source"),
         ({"cost": 9, "currency": "XXX", "cost_source": "x"}, "'XXX' is not in"),
         ({"of": "thing"}, "no record kind 'thing'"),
+        ({"cost_per": "thing"}, "no record kind 'thing'"),
         ({"does": [{"makes": "thing"}]}, "no record kind 'thing'"),
         ({"does": [{"with": {}}]}, "either makes, changes or merges"),
         ({"does": rule(colour="red")}, "a tie has no field 'colour'"),
@@ -234,7 +267,8 @@ def test_an_entry_that_cannot_be_used_is_refused_by_name(changes, problem):
 
 def test_a_cost_with_its_source_is_taken_over():
     profile = with_action(cost=9, currency="PHP", cost_source="the budget of 2025")
-    assert action_kinds(profile)["do"].cost == 9
+    kind = action_kinds(profile)["do"]
+    assert (kind.cost, kind.currency, kind.cost_source) == (9, "PHP", "the budget of 2025")
 
 
 def test_a_country_leaves_an_action_of_the_common_list_out_by_an_empty_entry():

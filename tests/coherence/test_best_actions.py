@@ -1,11 +1,12 @@
 import pytest
 
 from coherence.actions import Action, possible_actions
-from coherence.best_actions import Goal, NoGoal, best_next_actions
+from coherence.best_actions import best_next_actions
+from coherence.goals import Goal, NoGoal
 from coherence.report import Edition, Report
-from coherence.scenario import Put, Remove, what_if
+from coherence.scenario import Baseline, Put, Remove, Set, apply, what_if
 from coherence.selection import settle
-from data.model import Inventory, Need, Programme
+from data.model import Instrument, Inventory, Need, Objective, Programme, Statistic
 from data.synthetic import generate
 from tests.builders import PROFILE, make, report
 
@@ -55,6 +56,32 @@ def test_per_cost_the_cheap_one_comes_first_and_an_unknown_cost_last():
     assert [s.action.name for s in found.steps] == ["cheap", "dear", "unpriced"]
 
 
+def test_costs_in_another_currency_are_weighed_by_the_rate_on_record_or_not_at_all():
+    actions = [
+        Action("pesos", (helping("A"),), cost=100, currency="PHP"),
+        Action("dollars", (helping("B"),), cost=1, currency="USD"),
+    ]
+    unknown = best_next_actions(three_needs(), actions, LOW, per_cost=True)
+    assert [s.action.name for s in unknown.steps] == ["pesos", "dollars"]
+    assert unknown.priced == 1
+    rate = make(Statistic, about="territory/N", series="rate:USD/PHP", value=50.0, period="2019")
+    held = apply(three_needs().snapshot, [Put(rate)])
+    found = Report(held, PROFILE, settle(held), Edition("toy"))
+    known = best_next_actions(found, actions, LOW, per_cost=True)
+    assert [s.action.name for s in known.steps] == ["dollars", "pesos"]
+    assert known.priced == 2
+
+
+def test_per_cost_the_list_says_how_many_have_a_cost_and_what_it_does_not_know():
+    actions = [
+        Action("cheap", (helping("A"),), cost=10, currency="PHP"), Action("dear", (helping("B"),))
+    ]  # fmt: skip
+    told = str(best_next_actions(three_needs(), actions, LOW, per_cost=True).guarantee)
+    assert "each step adds most for its cost" in told
+    assert "1 of 2 have a cost on record" in told
+    assert told.endswith("whether another choice of as many adds more is not known")
+
+
 def test_no_more_actions_are_named_than_asked_for():
     actions = [Action(place, (helping(place),)) for place in "ABC"]
     assert len(best_next_actions(three_needs(), actions, LOW, most=2).steps) == 2
@@ -89,6 +116,45 @@ def test_the_guarantee_holds_where_a_second_record_adds_nothing_and_says_so_else
     wider = best_next_actions(three_needs(), [Action("x", (helping("A"), need))], LOW)
     assert not wider.shrinks
     assert "not known" in str(wider.guarantee)
+
+
+def test_the_guarantee_is_of_the_actions_that_only_add_where_the_others_add_nothing():
+    """To take a programme away, and with it what another one gives, is no addition."""
+    held = apply(three_needs().snapshot, [helping("I")])
+    found = Report(held, PROFILE, settle(held), Edition("toy"))
+    ended = Action("end", (Remove("programme/PI"),))
+    actions = [Action(place, (helping(place),)) for place in "ABC"]
+    best = best_next_actions(found, [*actions, ended], LOW)
+    assert (best.shrinks, best.only_add) == (True, 3)
+    assert "of the 3 actions that only add to it" in str(best.guarantee)
+
+
+def test_where_a_change_that_is_no_addition_helps_nothing_is_promised():
+    """A programme that moves gives one place and takes from another."""
+    held = apply(three_needs().snapshot, [helping("I")])
+    found = Report(held, PROFILE, settle(held), Edition("toy"))
+    moved = Action("move", (Set("programme/PI", "territories", ("A", "B")),))
+    best = best_next_actions(found, [moved, Action("C", (helping("C"),))], LOW)
+    assert [s.action.name for s in best.steps] == ["move", "C"]
+    assert not best.shrinks
+
+
+def test_a_budget_line_that_was_blank_is_an_addition_and_one_that_changes_is_none():
+    line = make(Instrument, "INV", title="Inv", kind="investment-programme", level="regional",
+                territory="R", valid_from="2019", read="whole")  # fmt: skip
+    plan = make(Instrument, "PLAN", title="Plan", kind="plan", level="regional", territory="R",
+                valid_from="2019", read="whole")  # fmt: skip
+    blank = make(Objective, "BLANK", title="Blank", instrument="PLAN")
+    lined = make(Objective, "LINED", title="Lined", instrument="PLAN", budget_instrument="PLAN")
+    baseline, goal = Baseline(report(line, plan, blank, lined)), Goal.of("RC1")
+    for name, adds in (("BLANK", True), ("LINED", False)):
+        _, changes = baseline.after([Set(f"objective/{name}", "budget_instrument", "INV")])
+        assert goal.only_adds(baseline, changes) is adds
+
+
+def test_where_no_action_bears_on_the_goal_the_list_says_so():
+    found = best_next_actions(three_needs(), [Action("off", (Remove("inventory/none"),))], LOW)
+    assert str(found.guarantee) == "none of the 1 actions changes what it rests on"
 
 
 @pytest.mark.parametrize(
