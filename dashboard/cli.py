@@ -141,8 +141,13 @@ def build_parser() -> argparse.ArgumentParser:
     )  # fmt: skip
     actions.add_argument("--most", type=_positive, default=5, metavar="N", help="default 5")
     actions.add_argument(
-        "--per-cost", action="store_true", help="most gain per cost first; unknown cost last"
-    )
+        "--per-cost", action="store_true",
+        help="most gain per cost first; those without a cost on record last",
+    )  # fmt: skip
+    actions.add_argument(
+        "--costs", type=Path, metavar="FILE",
+        help="a .toml or .json of what actions cost, each with its source: [desk] cost, source",
+    )  # fmt: skip
 
     revisions = _add(commands, "revisions", "list a register's revisions, newest first")
     revisions.add_argument("--restore", type=_positive, metavar="N", help="make N the newest again")

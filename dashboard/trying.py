@@ -11,8 +11,9 @@ from threading import Event, Lock, Thread
 from typing import Final
 
 from coherence.actions import Action, Possible, action_named, possible_actions
-from coherence.best_actions import BestActions, Goal, NoGoal, best_next_actions
+from coherence.best_actions import BestActions, best_next_actions
 from coherence.compare import Comparison, compare
+from coherence.goals import Goal, NoGoal
 from coherence.report import Report
 from coherence.scenario import Edit, EditError, EndProgramme, MergeProgrammes, what_if
 from coherence.words import Message, say

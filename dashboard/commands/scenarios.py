@@ -8,9 +8,10 @@ from argparse import Namespace
 from collections.abc import Iterator
 from pathlib import Path
 
-from coherence.actions import Action, possible_actions
-from coherence.best_actions import BestActions, Goal, NoGoal, best_next_actions
+from coherence.actions import Action, Possible, possible_actions, with_costs
+from coherence.best_actions import BestActions, best_next_actions, price_of
 from coherence.compare import compare
+from coherence.goals import Goal, NoGoal
 from coherence.report import Report
 from coherence.scenario import EditError, what_if
 from coherence.scenario_files import read_edits
@@ -20,6 +21,8 @@ from dashboard.commands.workbooks import CANNOT, CLEAN
 from dashboard.components.frame import selection_words
 from dashboard.exports.scenario_json import best_object, scenario_object
 from dashboard.query import Address
+from data.action_costs import CostError, read_costs
+from data.actions import action_kinds
 
 SCENARIO = "SCENARIO, not the register: nothing is stored"
 
@@ -53,27 +56,42 @@ def actions(options: Namespace) -> int:
     with opened(options) as store:
         report = asked_report(store, options)
         possible = possible_actions(report, unknown=goal.low)
-        if options.per_cost and not any(action.cost for action in possible.actions):
-            say("No action has a known cost here, so none can be weighed against its cost.")
+        try:
+            actions = _priced(report, possible, options.costs)
+        except (EditError, CostError) as fault:
+            say(f"{options.costs}: {fault}.")
+            return CANNOT
+        if options.per_cost and not any(price_of(report, action) for action in actions):
+            say(
+                f"No action has a cost in {report.profile.currency} on record here, so none can be "
+                "weighed against its cost; state what is known in a file: --costs FILE."
+            )
             return CANNOT
         try:
             with progress("Trying out what could be done") as told:
                 found = best_next_actions(
-                    report, possible.actions, goal, most=options.most, per_cost=options.per_cost,
-                    told=told,
-                )  # fmt: skip
+                    report, actions, goal, most=options.most, per_cost=options.per_cost, told=told
+                )
         except NoGoal as fault:
             say(f"{fault}.")
             return CANNOT
         if options.json:
             print_json(best_object(report, found) | {"left_out": dict(possible.left_out)})
         else:
-            print("\n".join(_told_best(report, found)))
+            print("\n".join([*_told_best(report, found), *_told_left_out(possible)]))
     return CLEAN
 
 
+def _priced(report: Report, possible: Possible, file: Path | None) -> tuple[Action, ...]:
+    """The possible actions with the costs of a file, where there is one."""
+    if file is None:
+        return possible.actions
+    kinds = action_kinds(report.profile)
+    return with_costs(possible.actions, read_costs(report.profile, kinds, _read(file)))
+
+
 def _read(path: Path) -> object:
-    """What a scenario file holds, by its ending."""
+    """What a file of edits or costs holds, by its ending."""
     try:
         text = path.read_text("utf-8")
         if path.suffix.lower() == ".json":
@@ -119,7 +137,15 @@ def _told_best(report: Report, found: BestActions) -> Iterator[str]:
     yield str(found.guarantee)
 
 
+def _told_left_out(possible: Possible) -> Iterator[str]:
+    """How many of which kind were not among those that the list was chosen from."""
+    if possible.left_out:
+        kinds = ", ".join(f"{count} {kind}" for kind, count in possible.left_out.items())
+        yield f"not looked at, for of these kinds only the foremost are: {kinds}"
+
+
 def _cost(action: Action) -> str:
     if action.cost is None:
-        return "cost not known"
-    return f"costs {action.cost:,} {action.currency}"
+        return "cost not on record"
+    source = f" ({action.cost_source})" if action.cost_source else ""
+    return f"costs {action.cost:,} {action.currency}{source}"

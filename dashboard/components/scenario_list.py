@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from dash import dcc, html
@@ -37,11 +37,14 @@ def points(value: float) -> str:
     return f"{value:+.1f}" if abs(value) >= 0.05 else f"{value:+.2f}"
 
 
-def cost_words(screen: Screen, action: Action) -> str:
-    """What an action costs, or that this is not known."""
+def cost_words(screen: Screen, action: Action) -> Any:
+    """What an action costs and by which source, or that this is not on record."""
     if action.cost is None:
-        return screen.say("not known")
-    return f"{action.currency} {action.cost:,}"
+        return screen.say("not on record")
+    amount = f"{action.currency} {action.cost:,}"
+    if not action.cost_source:
+        return amount
+    return html.Div([html.Div(amount), html.Div(action.cost_source, className="muted small")])
 
 
 def best_list(screen: Screen, found: BestActions) -> Component:
@@ -89,14 +92,24 @@ def more_list(screen: Screen, found: BestActions, actions: Sequence[Action]) -> 
     return html.Details([html.Summary(summary), shown], className="how")
 
 
-def guarantee(screen: Screen, found: BestActions) -> Component:
+def guarantee(screen: Screen, found: BestActions, left_out: Mapping[str, int]) -> Component:
     """Exactly what may be said of the list, folded."""
     tried_out = screen.say(
         "{of} actions follow from what the report finds; {bear} of them change something that the "
-        "goal rests on. Each was tried on a copy of the register.",
+        "goal rests on.",
         of=found.of, bear=found.bear,
     )  # fmt: skip
-    return how_computed(screen, [html.P(tried_out), html.P(screen.say(found.guarantee) + ".")])
+    said = screen.say(found.guarantee)
+    parts = [html.P(tried_out), html.P(f"{said[:1].upper()}{said[1:]}.")]
+    if left_out:
+        kinds = ", ".join(f"{count} {kind}" for kind, count in left_out.items())
+        parts.append(html.P(screen.say(
+            "Not looked at, for of these kinds only the foremost are: {kinds}.", kinds=kinds
+        )))  # fmt: skip
+    parts.append(html.P(screen.say(
+        "A cost is what the register or the country profile states; not on record is not 0."
+    )))  # fmt: skip
+    return how_computed(screen, parts)
 
 
 def _what(screen: Screen, action: Action) -> Any:

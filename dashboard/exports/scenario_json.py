@@ -87,6 +87,7 @@ def _action(action: Action) -> dict[str, Any]:
         "assumes": action.assumes,
         "cost": action.cost,
         "currency": action.currency,
+        "cost_source": action.cost_source,
         "mends": [
             {"code": m.code, "subject": m.subject, "reason": str(m.reason)} for m in action.mends
         ],

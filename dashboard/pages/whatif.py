@@ -10,8 +10,8 @@ import pandas as pd
 from dash import ALL, Dash, Input, Output, State, ctx, dcc, html, no_update
 from dash.development.base_component import Component
 
-from coherence.best_actions import INDEX, LOW, Goal, NoGoal
 from coherence.compare import ValueChange
+from coherence.goals import INDEX, LOW, Goal, NoGoal
 from coherence.indicators import CATALOGUE
 from coherence.report import Report
 from dashboard.components import card, empty, frame_table, key_number
@@ -59,7 +59,7 @@ def layout(screen: Screen) -> Content:
     return Content(
         finding=finding,
         lead=screen.say(
-            "Each action was tried on a copy of the register. Choose some and pass the address "
+            "Each gain was measured on a copy of the register. Choose some and pass the address "
             "on: it carries the scenario. Nothing is stored."
         ),
         body=_body(screen, search, found, faults),
@@ -160,14 +160,15 @@ def _list(screen: Screen, search: Search) -> Component:
     if not search.found.steps:
         return html.Div([
             empty(screen.say("None of the {count} actions raises it.", count=search.found.of)),
-            guarantee(screen, search.found),
+            guarantee(screen, search.found, search.possible.left_out),
         ])  # fmt: skip
     more = None if screen.stage else more_list(screen, search.found, search.possible.actions)
     title = html.H2(screen.say("Best next actions"))
     return html.Section(
-        [title, best_list(screen, search.found), more, guarantee(screen, search.found)],
+        [title, best_list(screen, search.found), more,
+         guarantee(screen, search.found, search.possible.left_out)],
         className="card-box",
-    )
+    )  # fmt: skip
 
 
 def _progress(screen: Screen, search: Search) -> list[Component]:
@@ -223,7 +224,11 @@ def _stage(screen: Screen, search: Search, found: Tried | None) -> list[Componen
         )  # fmt: skip
         return [
             html.Div(
-                [best_list(screen, search.found), html.P(together, className="together")],
+                [
+                    best_list(screen, search.found),
+                    html.P(together, className="together"),
+                    html.P(screen.say(search.found.in_short), className="together-how"),
+                ],
                 className="fill",
             )
         ]

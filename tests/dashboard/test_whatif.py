@@ -52,8 +52,22 @@ def test_the_few_actions_that_help_most_are_listed_with_gain_cost_and_evidence(
     [row] = [words(t) for t in of_class(content.body, "best-next")]
     assert "Serve “Skills training and certification, Returnees” in Mabuhay" in row
     assert "+50.0" in row
-    assert "not known" in row
+    assert "not on record" in row
     assert "nobody delivers it" in row
+
+
+def test_a_cost_on_record_is_shown_with_its_source(held: Report) -> None:
+    shown = words(laid("?option=goal-RC1", held))
+
+    assert "cost of objective/" in shown
+
+
+def test_what_may_be_said_of_the_list_is_said_at_the_desk_and_on_the_stage(held: Report) -> None:
+    desk = words(laid(GOAL, held))
+    assert "measured on a changed copy of the register" in desk
+    assert "not on record is not 0" in desk
+
+    assert "exact gains; " in words(laid("?view=stage&option=goal-CG1", held))
 
 
 def test_every_view_says_that_it_is_a_scenario(held: Report) -> None:
