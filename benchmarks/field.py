@@ -8,7 +8,7 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from coherence.kernels.tables import Postings, Rows, Rules, Sides, Task, starts
+from coherence.kernels.tables import Links, Postings, Rows, Rules, Sides, Task, starts
 
 RULES: Final = Rules((350, 300, 100, 100, 150), 550, 600, False)
 SIZES: Final = (("services", 20, 3), ("groups", 17, 2), ("phases", 7, 2), ("sectors", 9, 2))
@@ -54,7 +54,7 @@ def lay_out(programmes: int, seed: int = 1) -> Field:
             above.append((p, int(upper)))
             upper = parent[upper]
     return Field(
-        Task(sides, post, RULES),
+        Task(sides, post, Links.none(int(sides.lead.max()) + 1), RULES),
         pd.DataFrame({"programme": owners, "place": at}),
         pd.DataFrame(above, columns=["place", "upper"]).astype(np.int32),
     )

@@ -92,6 +92,9 @@ def race(programmes: int, rounds: int, *, slow: bool) -> None:
     rows += others(field, took["numba"])
     table(("way", "time", "× ours (spread)", "processor", "recall", "precision", "memory"), rows)
     judge(programmes, took)
+    if programmes == MILLION:
+        verdict("GiB of ours", memory["numba"], 1.5, at_most=True)
+        print(flush=True)
 
 
 def ready(field: Field, *, slow: bool = False) -> dict[str, Deed]:
@@ -120,7 +123,7 @@ def exactness(
 
 
 def others(field: Field, ours: Sequence[Took]) -> list[tuple[str, ...]]:
-    """Plain Python, reckoned from fewer programmes; and all that the product counts besides."""
+    """Plain Python, reckoned from fewer programmes; and all that the report keeps besides."""
     size, rows = len(field.task.sides.lead), []
     if size <= COUNTRY:
         few = min(size, TRIED)
@@ -130,7 +133,7 @@ def others(field: Field, ours: Sequence[Took]) -> list[tuple[str, ...]]:
         rows.append((name, *beside([took], ours[:1]), "–", "–", "–"))
         tally = np.zeros((size, COLUMNS), np.int64)
         _, took = timed(lambda: list(compiled.join(field.task, tally)))
-        name = "ours, all classes counted too"
+        name = "ours, duplications kept too"
         rows.append((name, *beside([took], ours[:1]), "–", "–", "–"))
     return rows
 
@@ -144,6 +147,10 @@ def judge(programmes: int, took: Mapping[str, Sequence[Took]]) -> None:
     if programmes == MILLION:
         own = took["numba"][0]
         print(f"- ours: {seconds(own.wall)}, {own.processor:.1f} s of processor time")
+        for name in ("duckdb", "polars"):
+            if name in took:
+                times = took[name][0].processor / own.processor
+                verdict(f"processor seconds of {WAYS[name].called}, times ours", times, 10)
     print(flush=True)
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from dataclasses import replace
 from itertools import combinations
 from typing import Any, Final, NamedTuple
 
@@ -15,9 +16,9 @@ import numpy as np
 import pandas as pd
 
 from benchmarks.field import RULES, SIZES, Field
-from coherence.kernels import listing
-from coherence.kernels.compiled import compiled
-from coherence.kernels.tables import Chunk, Ints, Small
+from coherence.kernels.compiled import join as compiled_join
+from coherence.kernels.compiling import compiled
+from coherence.kernels.tables import COLUMNS, Chunk, Ints, Small
 
 PARTS: Final = tuple(zip((name for name, _, _ in SIZES), RULES.weights[:4], strict=True))
 WORDS: Final = RULES.weights[4]
@@ -43,8 +44,13 @@ Deed = Callable[[], Listed]
 
 
 def numba(field: Field) -> Deed:
-    """The compiled kernel that lists."""
-    return lambda: _of(listing.listed(field.task))
+    """The join of the report, which counts every pair by class as well.
+
+    It is told not to keep duplications that are not listed, which no other engine hands back.
+    """
+    task = replace(field.task, rules=replace(field.task.rules, doubles=False))
+    size = len(task.sides.lead)
+    return lambda: _of(compiled_join(task, np.zeros((size, COLUMNS), np.int64)))
 
 
 def _of(chunks: Any) -> Listed:

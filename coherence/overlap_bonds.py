@@ -9,7 +9,7 @@ import numpy as np
 
 from coherence.coordination import Bond, coordination
 from coherence.graph import PolicyGraph
-from coherence.kernels.tables import Flags, Ints, Small
+from coherence.kernels.tables import PERHAPS, SURELY, Flags, Ints, Kinds, Links, Small
 from coherence.overlap_arrays import numbered
 from coherence.pairs import ground_of
 from coherence.scope import Scope
@@ -24,8 +24,8 @@ class Led(NamedTuple):
     """Actor ids, in order."""
     lead: Ints
     """By programme: its lead's position in ``leads``; negative where it is not known."""
-    linked: Ints
-    """Pairs of leads that may coordinate, as ascending keys: lower × leads + higher."""
+    links: Links
+    """Leads that may coordinate."""
 
     @classmethod
     def of(
@@ -33,11 +33,16 @@ class Led(NamedTuple):
     ) -> Led:
         """With the pairs of leads that may coordinate; `Coordination` says how."""
         number = {name: at for at, name in enumerate(leads)}
-        pairs = coordination(graph).linked(number)
-        keys = {
-            min(number[a], number[b]) * len(leads) + max(number[a], number[b]) for a, b in pairs
-        }
-        return cls(programmes, leads, lead, np.array(sorted(keys), np.int64))
+        together = coordination(graph)
+        keys: dict[int, int] = {}
+        for a, b in together.linked(number):
+            if bonds := together.bonds(a, b):
+                one, other = sorted((number[a], number[b]))
+                keys[one * len(leads) + other] = PERHAPS if bonds[0].by_office else SURELY
+        ascending = sorted(keys)
+        how = np.array([keys[key] for key in ascending], np.uint8)
+        links = Links.of(np.array(ascending, np.int64), how, len(leads))
+        return cls(programmes, leads, lead, links)
 
 
 class Bonds:
@@ -54,32 +59,14 @@ class Bonds:
         self._shared: dict[tuple[tuple[str, ...], tuple[str, ...]], tuple[str, ...]] = {}
         self._known: dict[tuple[int, int, tuple[str, ...]], Bond | None] = {}
 
-    def mask(self, first: Small | Ints, second: Small | Ints) -> Flags:
-        """Whether each pair is managed; for many pairs at once."""
-        lead, size = self.led.lead, len(self.led.leads)
-        a, b = lead[first], lead[second]
-        keys = np.minimum(a, b) * size + np.maximum(a, b)
-        maybe = np.flatnonzero(self._may_coordinate(keys))
-        asked = keys[maybe].tolist()
-        own = {key: self._by_themselves(key) for key in dict.fromkeys(asked)}
-        held = np.zeros(len(first), np.bool_)
-        held[maybe] = [own[key] for key in asked]
-        for row in maybe[~held[maybe]].tolist():
+    def mask(self, first: Small | Ints, second: Small | Ints, how: Kinds | None = None) -> Flags:
+        """Whether each pair is managed; ``how`` its leads are linked, where that is known."""
+        if how is None:
+            how = self.led.links.between(self.led.lead[first], self.led.lead[second])
+        held: Flags = how == SURELY
+        for row in np.flatnonzero(how == PERHAPS).tolist():
             held[row] = self.of(int(first[row]), int(second[row])) is not None
         return held
-
-    def _may_coordinate(self, keys: Ints) -> Flags:
-        linked = self.led.linked
-        if not len(linked):
-            return np.zeros(len(keys), np.bool_)
-        at = np.minimum(np.searchsorted(linked, keys), len(linked) - 1)
-        found: Flags = linked[at] == keys
-        return found
-
-    def _by_themselves(self, key: int) -> bool:
-        one, other = divmod(key, len(self.led.leads))
-        bonds = self.coordination.bonds(self.led.leads[one], self.led.leads[other])
-        return bool(bonds) and not bonds[0].by_office
 
     def of(self, first: int, second: int) -> Bond | None:
         """What the leads of two programmes, both known, share; or None."""

@@ -16,10 +16,13 @@ from coherence.kernels.tables import (
     COMPLEMENTARY,
     DUPLICATION,
     FRAGMENTATION,
+    MANAGED,
     NONE,
     NOT_JUDGED,
     OVERLAP,
     PARTS,
+    PERHAPS,
+    SURELY,
     Chunk,
     Flags,
     Rules,
@@ -71,7 +74,6 @@ class _Count:
         self.bonds = bonds(scope)
         self.lacking = self.found.sides.unsure | ~self.found.placed
         self.tally = np.zeros((len(self.found.programmes), COLUMNS), np.int64)
-        self.managed = np.zeros(len(self.found.programmes), np.int64)
         self.settled = 0
         self.kept: list[tuple[Chunk, Flags]] = []
         self.standings: dict[tuple[int, int], Standing] = {}
@@ -81,7 +83,7 @@ class _Count:
         services, groups, phases, sectors, words = (book.weights[part] for part in PARTS)
         weights = (services, groups, phases, sectors, words)
         rules = Rules(weights, book.threshold, book.similar, self.detailed)
-        task = Task(self.found.sides, self.postings, rules)
+        task = Task(self.found.sides, self.postings, self.bonds.led.links, rules)
         for chunk in join(task, self.tally, engine, told):
             self._absorb(self._without_apart(chunk))
         self._count_unplaced()
@@ -98,12 +100,10 @@ class _Count:
         return chunk.where(self.apart[at] != keys)
 
     def _absorb(self, chunk: Chunk) -> None:
-        overlaps = chunk.kind >= OVERLAP
-        managed = np.zeros(len(chunk), np.bool_)
-        managed[overlaps] = self.bonds.mask(chunk.first[overlaps], chunk.second[overlaps])
+        managed = self.bonds.mask(chunk.first, chunk.second, chunk.bond)
+        settled = managed & ~chunk.joined & (chunk.bond == PERHAPS)
         for numbers in (chunk.first, chunk.second):
-            counted = numbers[managed & ~chunk.joined]
-            self.managed += np.bincount(counted, minlength=len(self.managed))
+            self.tally[:, MANAGED] += np.bincount(numbers[settled], minlength=len(self.tally))
         kept = chunk.listed | self.detailed | (chunk.kind == DUPLICATION)
         self.kept.append((chunk.where(kept), managed[kept]))
 
@@ -139,6 +139,8 @@ class _Count:
                 self._blame(first, second, int(counted) - int(unplaced or not joined))
             elif pair.co_present:
                 self._add(first, second, COMPLEMENTARY if joined else _NUMBERS[pair.found], -1)
+                if not joined and _NUMBERS[pair.found] >= OVERLAP:
+                    self._add(first, second, MANAGED, -int(self._surely_bound(first, second)))
                 self._count_judged(first, second, pair)
 
     def _count_judged(self, first: int, second: int, pair: Judged) -> None:
@@ -151,7 +153,7 @@ class _Count:
             self.settled += 1
         else:
             self._add(first, second, _NUMBERS[pair.kind], 1)
-            self.managed[[first, second]] += overlaps and managed
+            self._add(first, second, MANAGED, int(overlaps and managed))
         listed = is_listed(pair, self.book, every_overlap=self.detailed)
         if listed or self.detailed or pair.kind is OverlapClass.DUPLICATION:
             self.kept.append(
@@ -160,12 +162,16 @@ class _Count:
                         np.array([first], np.int32), np.array([second], np.int32),
                         np.array([_NUMBERS[pair.kind]], np.uint8), np.array([pair.complementary]),
                         np.array([[pair.points[part] for part in PARTS]], np.int16),
-                        np.array([listed]),
+                        np.array([listed]), np.zeros(1, np.uint8),
                     ),
                     np.array([managed]),
                 )
             )  # fmt: skip
             self.standings[first, second] = pair.standing
+
+    def _surely_bound(self, first: int, second: int) -> bool:
+        lead = self.bonds.led.lead
+        return bool(self.bonds.led.links.between(lead[[first]], lead[[second]])[0] == SURELY)
 
     def _add(self, first: int, second: int, column: int, count: int) -> None:
         self.tally[[first, second], column] += count
@@ -194,7 +200,7 @@ class _Count:
             fragmentation=stronger[FRAGMENTATION],
             overlap=stronger[OVERLAP],
             duplication=stronger[DUPLICATION],
-            managed=int(self.managed.sum()) // 2,
+            managed=sums[MANAGED] // 2,
             complementary=sums[COMPLEMENTARY] // 2,
             settled=self.settled,
             not_judged=sums[NOT_JUDGED] - sums[BOTH_LACK] // 2,
@@ -245,7 +251,7 @@ class _Count:
         rows = self.tally[present, :COMPLEMENTARY]
         columns = (
             rows.sum(axis=1), rows[:, OVERLAP:].sum(axis=1), rows[:, DUPLICATION],
-            self.managed[present],
+            self.tally[present, MANAGED],
         )  # fmt: skip
         companies = map(Company, *(column.tolist() for column in columns))
         return dict(zip((self.found.programmes[n].id for n in present), companies, strict=True))
@@ -274,5 +280,5 @@ class _Crowd:
 
 _NOTHING: Final = Chunk(
     np.empty(0, np.int32), np.empty(0, np.int32), np.empty(0, np.uint8), np.empty(0, np.bool_),
-    np.empty((0, len(PARTS)), np.int16), np.empty(0, np.bool_),
+    np.empty((0, len(PARTS)), np.int16), np.empty(0, np.bool_), np.empty(0, np.uint8),
 )  # fmt: skip

@@ -10,7 +10,7 @@ import math
 
 import numpy as np
 
-from coherence.kernels.compiled import compiled, ones
+from coherence.kernels.compiling import compiled, ones
 from coherence.kernels.cube import Spread
 from coherence.kernels.tables import Bits, Ints, Small, starts
 

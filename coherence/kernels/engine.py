@@ -33,9 +33,8 @@ def join(
 
 
 def best_engine(task: Task) -> Engine:
-    """The compiled kernel where it is worth its loading, fits and can be had, else numpy."""
-    fits = task.sides.bits.shape[1] == 1
-    if not fits or task.postings.candidates < WORTH_COMPILING:
+    """The compiled kernel where it is worth its loading and can be had, else numpy."""
+    if task.postings.candidates < WORTH_COMPILING:
         return "numpy"
     return "numba" if can_compile() else "numpy"
 

@@ -12,8 +12,11 @@ from coherence.kernels.tables import (
     COMPLEMENTARY,
     DUPLICATION,
     LISTS,
+    MANAGED,
     NOT_JUDGED,
     OVERLAP,
+    PERHAPS,
+    SURELY,
     Bits,
     Chunk,
     Flags,
@@ -72,9 +75,12 @@ def _judge(task: Task, tally: Ints, upper: Ints, lower: Ints) -> Chunk:
     first, second, joined = first[~unsure], second[~unsure], joined[~unsure]
     common = sides.bits[first] & sides.bits[second]
     kind = _classes(sides, task.rules, first, second, common)
-    _count(tally, first, second, kind, joined)
-    pairs = Chunk(first, second, kind, joined, *_blank(len(first)))
-    return _listed(sides, task.rules, pairs, common)
+    bond = _bonds(task, first, second, kind)
+    _count(tally, first, second, np.where(joined, COMPLEMENTARY, kind))
+    sure = (bond == SURELY) & ~joined
+    _count(tally, first[sure], second[sure], np.full(int(sure.sum()), MANAGED))
+    pairs = Chunk(first, second, kind, joined, *_blank(len(first)), bond)
+    return _wanted(task.rules, _listed(sides, task.rules, pairs, common))
 
 
 def _count_unsure(sides: Sides, tally: Ints, first: Small, second: Small, joined: Flags) -> Flags:
@@ -91,8 +97,25 @@ def _blank(count: int) -> tuple[Points, Flags]:
     return np.zeros((count, 5), np.int16), np.zeros(count, np.bool_)
 
 
-def _count(tally: Ints, first: Small, second: Small, kind: Kinds, joined: Flags) -> None:
-    column = np.where(joined, COMPLEMENTARY, kind)
+def _bonds(task: Task, first: Small, second: Small, kind: Kinds) -> Kinds:
+    """How the leads of overlaps and duplications are linked."""
+    lead, bond = task.sides.lead, np.zeros(len(first), np.uint8)
+    overlaps = np.flatnonzero(kind >= OVERLAP)
+    bond[overlaps] = task.links.between(lead[first[overlaps]], lead[second[overlaps]])
+    return bond
+
+
+def _wanted(rules: Rules, chunk: Chunk) -> Chunk:
+    """All of them where every pair is; else what is listed, doubles, or is to be settled."""
+    if rules.detailed:
+        return chunk
+    unsettled = ~chunk.joined & (chunk.bond == PERHAPS)
+    doubles = chunk.kind == DUPLICATION if rules.doubles else np.zeros(len(chunk), np.bool_)
+    chunk.parts[~chunk.listed] = 0
+    return chunk.where(chunk.listed | doubles | unsettled)
+
+
+def _count(tally: Ints, first: Small, second: Small, column: Ints) -> None:
     for side in (first, second):
         cells = np.bincount(side.astype(np.int64) * COLUMNS + column, minlength=tally.size)
         tally += cells.reshape(tally.shape)
@@ -227,7 +250,7 @@ def _listed(sides: Sides, rules: Rules, chunk: Chunk, common: Bits) -> Chunk:
     worded = (chunk.kind > 0) & (within_reach | rules.detailed)
     chunk.parts[worded, text] = _words(sides, rules, chunk.first[worded], chunk.second[worded])
     chunk.listed[:] = worded & ((chunk.score >= rules.threshold) | (overlaps & rules.detailed))
-    return chunk if rules.detailed else chunk.where(overlaps | chunk.listed)
+    return chunk
 
 
 def _words(sides: Sides, rules: Rules, first: Small, second: Small) -> Ints:

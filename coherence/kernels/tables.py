@@ -23,13 +23,17 @@ PARTS: Final = (*LISTS, "words")
 NONE, FRAGMENTATION, OVERLAP, DUPLICATION = range(4)
 """Classes as numbers, the stronger the higher."""
 
-COMPLEMENTARY, NOT_JUDGED, BOTH_LACK = range(4, 7)
+COMPLEMENTARY, NOT_JUDGED, BOTH_LACK, MANAGED = range(4, 8)
 """Columns of a tally, pairs by programme; the first four are those of exactly each class.
 
 A pair that cannot be judged is counted under the sides that lack a cell; where both do, it is
-counted under both, and once more in the last column of either.
+counted under both, and once more in the column behind. The last counts, of the overlaps and
+duplications, those whose leads surely coordinate.
 """
-COLUMNS: Final = 7
+COLUMNS: Final = 8
+
+SURELY, PERHAPS = 1, 2
+"""Whether two leads coordinate wherever they meet, or it depends on the place; else 0."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +88,45 @@ class Sides:
 
 
 @dataclass(frozen=True, slots=True)
+class Links:
+    """Leads that coordinate: those linked with lead i are ``ids[start[i]:start[i + 1]]``."""
+
+    start: Ints
+    ids: Small
+    """Ascending for each lead."""
+    how: Kinds
+    """`SURELY` or `PERHAPS`."""
+
+    @classmethod
+    def of(cls, keys: Ints, how: Kinds, leads: int) -> Links:
+        """Links from ascending keys, lower lead × leads + higher lead."""
+        lower, higher = np.divmod(keys, leads) if leads else (keys, keys)
+        one, other = np.concatenate((lower, higher)), np.concatenate((higher, lower))
+        order = np.lexsort((other, one))
+        return cls(
+            starts(np.bincount(one, minlength=leads).astype(np.int64)),
+            other[order].astype(np.int32), np.tile(how, 2)[order],
+        )  # fmt: skip
+
+    def between(self, one: Small | Ints, other: Small | Ints) -> Kinds:
+        """How each two leads are linked: `SURELY`, `PERHAPS`, or 0 where they are not."""
+        leads = len(self.start) - 1
+        found = np.zeros(len(one), np.uint8)
+        if len(self.ids):
+            keys = np.repeat(np.arange(leads), np.diff(self.start)) * leads + self.ids
+            wanted = one.astype(np.int64) * leads + other
+            at = np.minimum(np.searchsorted(keys, wanted), len(keys) - 1)
+            hit = (keys[at] == wanted) & (one >= 0) & (other >= 0)
+            found[hit] = self.how[at[hit]]
+        return found
+
+    @classmethod
+    def none(cls, leads: int) -> Links:
+        """Nobody coordinates."""
+        return cls.of(np.empty(0, np.int64), np.empty(0, np.uint8), leads)
+
+
+@dataclass(frozen=True, slots=True)
 class Postings:
     """Programmes in places: one row per programme and place, in depth-first order of places.
 
@@ -132,6 +175,8 @@ class Rules:
     """From this similarity of objectives on a pair overlaps, thousandths."""
     detailed: bool
     """Whether every co-present pair is wanted, and every overlap is listed."""
+    doubles: bool = True
+    """Whether duplications are wanted that are not listed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,12 +185,17 @@ class Task:
 
     sides: Sides
     postings: Postings
+    links: Links
     rules: Rules
 
 
 @dataclass(frozen=True, slots=True)
 class Chunk:
-    """Pairs that overlap or are listed, or all that are co-present; each in one chunk only."""
+    """Pairs that are wanted, each in one chunk only.
+
+    Those listed, all duplications, and the overlaps not joined whose leads perhaps coordinate; or
+    all that are co-present.
+    """
 
     first: Small
     second: Small
@@ -154,8 +204,10 @@ class Chunk:
     joined: Flags
     """Whether a path of alignments joins their different objectives: complementary by design."""
     parts: Points
-    """Thousandths, one row a pair; words are 0 where they cannot lift the pair into the list."""
+    """Thousandths, one row a pair; 0 where a pair is neither listed nor one of all."""
     listed: Flags
+    bond: Kinds
+    """Of an overlap or duplication: whether the leads coordinate; else 0."""
 
     def __len__(self) -> int:
         return len(self.first)
@@ -164,7 +216,7 @@ class Chunk:
         """Some of the pairs."""
         return Chunk(
             self.first[keep], self.second[keep], self.kind[keep], self.joined[keep],
-            self.parts[keep], self.listed[keep],
+            self.parts[keep], self.listed[keep], self.bond[keep],
         )  # fmt: skip
 
     @property
