@@ -9,7 +9,7 @@ import numpy as np
 
 from coherence.catalogue import Dimension, Indicator
 from coherence.composite import Aggregation
-from coherence.composite.aggregation import joined, refuse_weight
+from coherence.composite.aggregation import FLOOR, joined, refuse_weight
 from coherence.evidence import Result
 from coherence.findings import Index
 from coherence.words import Message, say
@@ -74,7 +74,9 @@ def _joined(
     for code in known:
         refuse_weight(code, weights[code])
     of_known = np.array([weights[code] for code in known])
-    return float(joined(np.array([list(known.values())]), of_known, method)[0])
+    found = float(joined(np.array([list(known.values())]), of_known, method)[0])
+    least, most = min(known.values()), max(FLOOR, *known.values())
+    return min(most, max(least, found))  # roots are rounded: no mean lies outside its parts
 
 
 def _dimension(
