@@ -33,7 +33,7 @@ from coherence.overlap_arrays import Numbered, numbered, postings
 from coherence.overlap_bonds import bonds
 from coherence.overlap_census import Company, Missing, OverlapCensus
 from coherence.overlap_pairs import CLASSES, Pairs
-from coherence.pairs import Judged, Rulebook, is_listed, joined_by, judge, missing, side
+from coherence.pairs import Judged, Rulebook, is_listed, joined_by, judge, missing_of, side
 from coherence.scope import Scope
 from coherence.verdicts import Standing
 from data.told import Told, nobody
@@ -74,6 +74,8 @@ class _Count:
         self.bonds = bonds(scope)
         self.lacking = self.found.sides.unsure | ~self.found.placed
         self.tally = np.zeros((len(self.found.programmes), COLUMNS), np.int64)
+        self.changes: list[tuple[int, int, int]] = []
+        """Programme, column and by how much its tally is other than the join found."""
         self.settled = 0
         self.kept: list[tuple[Chunk, Flags]] = []
         self.standings: dict[tuple[int, int], Standing] = {}
@@ -128,8 +130,11 @@ class _Count:
 
     def _count_apart(self) -> None:
         """Take back what the arrays made of each of these pairs, then count it by the rules."""
-        for key in self.apart.tolist():
-            first, second = divmod(key, len(self.found.programmes))
+        firsts, seconds = np.divmod(self.apart, len(self.found.programmes))
+        lead = self.bonds.led.lead
+        bound = self.bonds.led.links.between(lead[firsts], lead[seconds]) == SURELY
+        rows = zip(firsts.tolist(), seconds.tolist(), bound.tolist(), strict=True)
+        for first, second, surely in rows:
             one, other = (side(self.graph, self.found.programmes[n].id) for n in (first, second))
             pair = judge(self.scope, one, other)
             joined = joined_by(self.graph, one, other) is not None
@@ -140,8 +145,11 @@ class _Count:
             elif pair.co_present:
                 self._add(first, second, COMPLEMENTARY if joined else _NUMBERS[pair.found], -1)
                 if not joined and _NUMBERS[pair.found] >= OVERLAP:
-                    self._add(first, second, MANAGED, -int(self._surely_bound(first, second)))
+                    self._add(first, second, MANAGED, -int(surely))
                 self._count_judged(first, second, pair)
+        if self.changes:
+            numbers, columns, counts = np.array(self.changes).T
+            np.add.at(self.tally, (numbers, columns), counts)
 
     def _count_judged(self, first: int, second: int, pair: Judged) -> None:
         overlaps = pair.kind in (OverlapClass.OVERLAP, OverlapClass.DUPLICATION)
@@ -169,19 +177,16 @@ class _Count:
             )  # fmt: skip
             self.standings[first, second] = pair.standing
 
-    def _surely_bound(self, first: int, second: int) -> bool:
-        lead = self.bonds.led.lead
-        return bool(self.bonds.led.links.between(lead[[first]], lead[[second]])[0] == SURELY)
-
     def _add(self, first: int, second: int, column: int, count: int) -> None:
-        self.tally[[first, second], column] += count
+        if count:
+            self.changes += (first, column, count), (second, column, count)
 
     def _blame(self, first: int, second: int, count: int) -> None:
         both = self.lacking[first] and self.lacking[second]
         for number in (first, second):
-            if self.lacking[number]:
-                self.tally[number, NOT_JUDGED] += count
-                self.tally[number, BOTH_LACK] += count if both else 0
+            if count and self.lacking[number]:
+                self.changes.append((number, NOT_JUDGED, count))
+                self.changes.append((number, BOTH_LACK, count if both else 0))
 
     # --- the sums ---------------------------------------------------------------------------
 
@@ -262,7 +267,7 @@ class _Count:
         weight = pairs - both / 2
         if not self.found.placed[number]:
             weight = min(weight, average)
-        return Missing(programme.id, missing(side(self.graph, programme.id)), pairs, weight)
+        return Missing(programme.id, missing_of(self.graph, programme), pairs, weight)
 
 
 class _Crowd:

@@ -160,7 +160,18 @@ def on_migration(one: Side) -> bool:
 
 def missing(one: Side) -> tuple[str, ...]:
     """Which of lead, activity and reach is not known of a programme."""
-    cells = {"lead": one.lead is None, "activity": one.active is None, "reach": not one.reach}
+    return _missing(one.lead, one.active, one.reach)
+
+
+def missing_of(graph: PolicyGraph, programme: Programme) -> tuple[str, ...]:
+    """The same of a programme of which nothing else is asked."""
+    return _missing(
+        lead_of(graph, programme), graph.in_force(programme), graph.reach(programme)
+    )  # fmt: skip
+
+
+def _missing(lead: str | None, active: Held, reach: tuple[str, ...]) -> tuple[str, ...]:
+    cells = {"lead": lead is None, "activity": active is None, "reach": not reach}
     return tuple(name for name, absent in cells.items() if absent)
 
 
