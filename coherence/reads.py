@@ -20,7 +20,7 @@ from dataclasses import dataclass, field, fields
 from typing import Any, TypeVar
 
 from data.model import KINDS, Record, columns_of
-from data.snapshot import Snapshot
+from data.snapshot import OfKind, Snapshot
 
 T = TypeVar("T")
 R = TypeVar("R", bound=Record)
@@ -91,7 +91,8 @@ class _TracedSnapshot(Snapshot):
 
     def __init__(self, snapshot: Snapshot, reads: Reads) -> None:
         self._by_kind = {
-            name: _TracedTable(name, snapshot.of(kind), reads) for name, kind in KINDS.items()
+            name: OfKind(kind, _TracedTable(name, snapshot.of(kind), reads))
+            for name, kind in KINDS.items()
         }
 
 

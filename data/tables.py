@@ -94,6 +94,17 @@ revisions = sa.Table(
     sa.Column("removed", sa.Integer, nullable=False),
 )
 
+digests = sa.Table(
+    "digests",
+    METADATA,
+    sa.Column("register", SLUG, primary_key=True),
+    sa.Column("kind", sa.String(32), primary_key=True),
+    sa.Column("revision", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("digest", sa.String(64), nullable=False),
+    sa.ForeignKeyConstraint(["register", "revision"], ["revisions.register", "revisions.number"]),
+)
+"""Of the records of a kind, from a revision on; none where it was not reckoned."""
+
 # --- what is not revisioned -------------------------------------------------------------------
 
 publications = sa.Table(

@@ -18,6 +18,7 @@ from sqlalchemy import event
 
 from data.revisions import StoreError
 from data.store.addresses import explained, named, to_url
+from data.store.digests import forget_digests
 from data.tables import views
 
 MIGRATIONS: Final = Path(__file__).parents[1] / "migrations"
@@ -151,6 +152,7 @@ def _migrate(connection: sa.Connection) -> None:
     command.upgrade(config, "head")
     for view in views().values():
         connection.execute(view)
+    forget_digests(connection)
 
 
 # --- engine -----------------------------------------------------------------------------------

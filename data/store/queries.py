@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, replace
 from datetime import datetime
 from itertools import pairwise
@@ -15,6 +15,7 @@ from data.garbage import nothing_is_garbage
 from data.model import KINDS, RECORD_KINDS, Record, Register
 from data.revisions import Cause, Change, RegisterInfo, Revision, StoreError
 from data.snapshot import Digests, Snapshot, over_all
+from data.store.digests import digests_at, keep_digests
 from data.store.rows import RecordsOf, rows_of, tombstones
 from data.tables import VERSIONS, newest_versions, registers, revisions, versions_at
 from data.told import Told, nobody
@@ -97,7 +98,7 @@ def snapshot_at(
                     records.extend(made.of(found.keys(), rows))
                     read += len(rows)
                     told(0.9 * read / versions)
-        snapshot = Snapshot(records)
+        snapshot = Snapshot(records, digests=digests_at(connection, register, number))
     told(1.0)
     return snapshot
 
@@ -158,9 +159,15 @@ def make_default(connection: sa.Connection, register: str) -> None:
     connection.execute(sa.update(registers).values(is_default=registers.c.slug == register))
 
 
-def add_revision(connection: sa.Connection, revision: Revision, changes: Sequence[Change]) -> None:
-    """Store a revision and a version of each record that it changed."""
+def add_revision(
+    connection: sa.Connection,
+    revision: Revision,
+    changes: Sequence[Change],
+    digests: Mapping[str, str],
+) -> None:
+    """Store a revision, a version of each record that it changed, and the kinds' digests."""
     connection.execute(sa.insert(revisions), asdict(revision))
+    keep_digests(connection, revision, digests)
     kept: defaultdict[str, list[Record]] = defaultdict(list)
     gone: defaultdict[str, list[Record]] = defaultdict(list)
     for change in changes:
@@ -195,7 +202,9 @@ def add_first_revision(
         connection.exec_driver_sql(insert, rows)
         digests.add(kind, batch)
         added += len(batch)
-    done = replace(begun, added=added, digest=over_all(digests.by_kind()))
+    of_kinds = digests.by_kind()
+    keep_digests(connection, begun, of_kinds)
+    done = replace(begun, added=added, digest=over_all(of_kinds))
     key = (revisions.c.register == done.register, revisions.c.number == done.number)
     counted = {"added": done.added, "digest": done.digest}
     connection.execute(sa.update(revisions).where(*key).values(counted))

@@ -26,7 +26,7 @@ from data.revisions import (
     holding_only,
     rebased,
 )
-from data.snapshot import Snapshot
+from data.snapshot import Snapshot, over_all
 from data.store import queries
 from data.store.database import Database
 from data.store.fitting import storable, storable_batch
@@ -266,18 +266,19 @@ class Store:
                 return None
             result = after(state, changes)
             counts = Counter(change.how for change in changes)
+            digests = (proposal if start is state else result).digests
             revision = Revision(
                 register=register,
                 number=(newest or 0) + 1,
                 base=newest if base is None else base,
                 at=self._clock(),
-                digest=(proposal if start is state else result).digest,
+                digest=over_all(digests),
                 added=counts[How.ADDED],
                 changed=counts[How.CHANGED],
                 removed=counts[How.REMOVED],
                 **asdict(stamp),
             )
-            queries.add_revision(connection, revision, changes)
+            queries.add_revision(connection, revision, changes, digests)
         self._kept.put(register, revision.number, result)
         return revision
 

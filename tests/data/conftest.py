@@ -8,11 +8,29 @@ import uuid
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import psycopg
 import pytest
 
-from data.store import Store
+from data.snapshot import Snapshot
+from data.store import Store, queries
+
+
+@pytest.fixture(autouse=True)
+def _digests_that_are_read_are_reckoned_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever a test reads carries just the digests that its records have.
+
+    Snapshots are equal by their digests, which the database itself has kept.
+    """
+    read = queries.snapshot_at
+
+    def compared(*asked: Any, **more: Any) -> Snapshot:
+        found = read(*asked, **more)
+        assert found.digests == Snapshot(found).digests
+        return found
+
+    monkeypatch.setattr(queries, "snapshot_at", compared)
 
 
 @pytest.fixture(scope="session")

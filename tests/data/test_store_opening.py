@@ -15,6 +15,7 @@ from data.revisions import Stamp, StoreError
 from data.snapshot import Snapshot
 from data.store import Store, database
 from data.store.addresses import explained, named, read_only_url
+from data.store.digests import digests_at
 
 STAMP = Stamp("DEPDev V", "Test")
 BICOL = Snapshot([Actor(id="A", name="An office")])
@@ -194,12 +195,12 @@ def test_a_register_in_a_folder_that_nobody_writes_is_read_without_files_beside_
 
 # --- versions of the schema -------------------------------------------------------------------
 
-SECOND = """
+NEXT = """
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0002"
-down_revision = "0001"
+revision = "{next:04d}"
+down_revision = "{last:04d}"
 
 
 def upgrade() -> None:
@@ -211,13 +212,15 @@ def upgrade() -> None:
 
 @pytest.fixture
 def next_version(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The program has a second migration, which rebuilds tables that others refer to."""
+    """The program has one more migration, which rebuilds tables that others refer to."""
     folder = tmp_path / "50% more" / "migrations"
     (folder / "versions").mkdir(parents=True)
     now = database.MIGRATIONS
-    for old in [*now.glob("env.py"), *now.glob("versions/0001_*.py")]:
+    for old in [*now.glob("env.py"), *now.glob("versions/*.py")]:
         (folder / old.relative_to(now)).write_text(old.read_text())
-    (folder / "versions" / "0002_second.py").write_text(SECOND)
+    last = database.schema_version()
+    made = folder / "versions" / f"{last + 1:04d}_next.py"
+    made.write_text(NEXT.format(last=last, next=last + 1))
     monkeypatch.setattr(database, "MIGRATIONS", folder)
 
 
@@ -229,6 +232,8 @@ def test_an_older_database_is_brought_up_to_date_and_loses_nothing(
     request.getfixturevalue("next_version")
     with Store(address) as store:
         assert store.snapshot("bicol") == BICOL
+        with store._database.reading() as connection:
+            assert digests_at(connection, "bicol", 1) == {}  # a column of theirs may be new
         store.merge("bicol", [Actor(id="B", name="B")], STAMP)
         with store._database.reading() as connection:
             assert connection.exec_driver_sql("SELECT count(*) FROM current_actors").scalar() == 2

@@ -77,15 +77,15 @@ def test_a_new_migration_is_written_from_the_declarations(tmp_path, monkeypatch)
     for path in [*MIGRATIONS.glob("env.py"), *MIGRATIONS.glob("*.mako")]:
         (folder / path.name).write_text(path.read_text())
     (folder / "versions").mkdir()
-    first = next(MIGRATIONS.glob("versions/0001_*.py"))
-    (folder / "versions" / first.name).write_text(first.read_text())
+    for path in MIGRATIONS.glob("versions/*.py"):
+        (folder / "versions" / path.name).write_text(path.read_text())
     monkeypatch.setattr(new_migration, "MIGRATIONS", folder)
 
     new_migration.main("Nothing new")
 
-    (second,) = folder.glob("versions/*_nothing_new.py")
-    assert second.name == f"{schema_version() + 1:04d}_nothing_new.py"
-    assert "    pass" in second.read_text()
+    (made,) = folder.glob("versions/*_nothing_new.py")
+    assert made.name == f"{schema_version() + 1:04d}_nothing_new.py"
+    assert "    pass" in made.read_text()
 
 
 def _connected(address: str) -> sa.Connection:
