@@ -52,12 +52,13 @@ class RecordsOf:
 
     def __init__(self, kind: type[Record]) -> None:
         self.kind = kind
-        self._texts = _Read(lambda text: text, None)
+        # Each column has its own: most hold a few codes, which are found sooner among few.
         self._cells = {
-            name: self._texts if column.holds in _SAID_AGAIN else _Read(*_READ[column.holds])
+            name: _Read(*_READ[column.holds])
             for name, column in columns_of(kind).items()
-            if column.holds in _SAID_AGAIN or column.holds in _READ
+            if column.holds in _READ
         }
+        self._texts = _Read(str, None)
 
     def of(self, columns: Iterable[str], rows: Sequence[Sequence[Any]]) -> list[Record]:
         """The record of each row, whose values stand in the order of ``columns``.
@@ -66,7 +67,7 @@ class RecordsOf:
         class 20,000 times, and what the class would put in order was in order when it was written.
         """
         cells = dict(zip(columns, zip(*rows, strict=True), strict=False))  # no rows: no cells
-        records = [object.__new__(self.kind) for _ in rows]
+        records: list[Record] = list(map(object.__new__, repeat(self.kind, len(rows))))
         if not records:
             return records
         _fill(records, self.kind, "at", self._places(*(cells[f"source_{p}"] for p in _PLACE)))
@@ -105,9 +106,6 @@ def _fill(records: list[Record], kind: type[Record], name: str, values: Iterable
 
 
 _PLACE: Final = ("file", "sheet", "row")
-_SAID_AGAIN: Final = frozenset(
-    {Holds.TEXT, Holds.CODE, Holds.REFERENCE, Holds.ANY_REFERENCE}
-)  # fmt: skip
 
 
 # --- cells ------------------------------------------------------------------------------------
@@ -145,6 +143,10 @@ _WRITTEN: Final[Mapping[Holds, Callable[[Any], Any]]] = {
 """How a value is written; others are written as they are."""
 
 _READ: Final[Mapping[Holds, tuple[Callable[[str], Any], Any]]] = {
+    Holds.TEXT: (str, None),
+    Holds.CODE: (str, None),
+    Holds.REFERENCE: (str, None),
+    Holds.ANY_REFERENCE: (str, None),
     Holds.REFERENCES: (_split, ()),
     Holds.ANY_REFERENCES: (_split, ()),
     Holds.CODES: (_split, ()),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -160,6 +161,27 @@ def test_who_stops_the_batches_leaves_nothing_behind(store: Store):
     with pytest.raises(Cancelled):
         store.load_batches("poured", stopped(), STAMP)
     assert store.registers() == []
+
+
+def test_a_register_that_only_grew_is_read_as_it_was_at_any_revision(store: Store, address: str):
+    store.merge("bicol", [LOANS], STAMP)
+    store.merge("bicol", [DESK, LEGAZPI], STAMP)
+    with Store(address) as other:
+        assert other.snapshot("bicol", 1) == Snapshot([LOANS])
+        assert other.snapshot("bicol", 2) == BICOL
+
+
+def test_every_revision_of_a_long_history_is_read_as_it_was_written(store: Store, address: str):
+    chance = random.Random(1)
+    states = [Snapshot()]
+    for number in range(1, 16):
+        put = [Actor(id=chance.choice("ABCDE"), name=f"As of {number}")]
+        gone = [f"actor/{chance.choice('ABCDE')}"] * chance.randint(0, 1)
+        states.append(states[-1].with_records(put, gone))
+        store.write("bicol", states[-1], STAMP)
+        store.write("beside", states[number // 2], STAMP)
+    with Store(address) as other:
+        assert [other.snapshot("bicol", number) for number in range(1, 16)] == states[1:]
 
 
 def test_reading_tells_how_far_it_is_and_can_be_stopped(store: Store, address: str):
