@@ -12,7 +12,9 @@ from jsonschema import Draft202012Validator
 from openpyxl import Workbook, load_workbook
 
 from dashboard.cli import build_parser, main
+from dashboard.commands.shipped import load_shipped
 from dashboard.exports.report_json import SCHEMA
+from data.store import Store
 
 ROOT = Path(__file__).parents[2]
 SAMPLES = ROOT / "data" / "samples"
@@ -26,7 +28,10 @@ def db(tmp_path: Path) -> str:
 @pytest.fixture(scope="module")
 def shipped(tmp_path_factory: pytest.TempPathFactory) -> str:
     """A default database, with the shipped registers in it."""
-    return str(tmp_path_factory.mktemp("shipped") / "tugma.sqlite")
+    path = str(tmp_path_factory.mktemp("shipped") / "tugma.sqlite")
+    with Store(path) as store:
+        load_shipped(store, lambda _: None)
+    return path
 
 
 @pytest.fixture
