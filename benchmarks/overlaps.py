@@ -20,8 +20,6 @@ from benchmarks import peers
 from benchmarks.field import Field, lay_out
 from benchmarks.peers import Deed, Listed
 from benchmarks.turns import Took, alone, beside, in_turn, say_peak, seconds, table, timed, verdict
-from coherence.kernels import compiled
-from coherence.kernels.tables import COLUMNS
 
 REGION, COUNTRY, LARGE, MILLION = 300, 20_000, 200_000, 1_000_000
 TRIED: Final = 1_000
@@ -123,17 +121,13 @@ def exactness(
 
 
 def others(field: Field, ours: Sequence[Took]) -> list[tuple[str, ...]]:
-    """Plain Python, reckoned from fewer programmes; and all that the report keeps besides."""
+    """Plain Python, reckoned from fewer programmes."""
     size, rows = len(field.task.sides.lead), []
     if size <= COUNTRY:
         few = min(size, TRIED)
         _, took = timed(peers.python(lay_out(few)))
         took = Took(*(spent * (size / few) ** 2 for spent in took))
         name = "plain Python" + (f" (reckoned from {few:,})" if few < size else "")
-        rows.append((name, *beside([took], ours[:1]), "–", "–", "–"))
-        tally = np.zeros((size, COLUMNS), np.int64)
-        _, took = timed(lambda: list(compiled.join(field.task, tally)))
-        name = "ours, duplications kept too"
         rows.append((name, *beside([took], ours[:1]), "–", "–", "–"))
     return rows
 

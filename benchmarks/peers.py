@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from dataclasses import replace
 from itertools import combinations
 from typing import Any, Final, NamedTuple
 
@@ -44,17 +43,13 @@ Deed = Callable[[], Listed]
 
 
 def numba(field: Field) -> Deed:
-    """The join of the report, which counts every pair by class as well.
-
-    It is told not to keep duplications that are not listed, which no other engine hands back.
-    """
-    task = replace(field.task, rules=replace(field.task.rules, doubles=False))
-    size = len(task.sides.lead)
-    return lambda: _of(compiled_join(task, np.zeros((size, COLUMNS), np.int64)))
+    """The join of the report, which counts every pair by class and names every duplication too."""
+    size = len(field.task.sides.lead)
+    return lambda: _of(compiled_join(field.task, np.zeros((size, COLUMNS), np.int64)))
 
 
 def _of(chunks: Any) -> Listed:
-    found: list[Chunk] = [chunk.where(chunk.listed) for chunk in chunks]
+    found: list[Chunk] = [chunk.where(chunk.listed) for chunk in chunks if chunk.listed.any()]
     columns = ((c.first, c.second, c.score) for c in found)
     joined = [np.concatenate(column) for column in zip(*columns, strict=True)]
     return Listed(*joined) if joined else Listed(*np.zeros((3, 0), np.int64))

@@ -9,7 +9,7 @@ from itertools import combinations
 
 from coherence.graph import PolicyGraph
 from coherence.words import Message, marked, say
-from data.model import Actor, Instrument, Mechanism, Membership, Record, Tie
+from data.model import Actor, Instrument, Mechanism, Membership, Tie
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -40,6 +40,7 @@ class Coordination:
     acting: Mapping[str, frozenset[str]]
     """Actor → the offices that act for it: itself, and all that are part of it."""
     _known: dict[tuple[str, str], tuple[Bond, ...]] = field(default_factory=dict)
+    _seated: dict[str, Mapping[str, list[str]]] = field(default_factory=dict)
 
     def bonds(self, one: str, other: str) -> tuple[Bond, ...]:
         """Every bond of two leads or of offices that act for them, the closest first.
@@ -92,24 +93,72 @@ class Coordination:
         others = self.acting.get(other, frozenset({other}))
         return own - others if other in own else own
 
-    def linked(self, leads: Collection[str]) -> set[tuple[str, str]]:
-        """Every two of ``leads`` that may have a bond, in id order; all others have none."""
-        acts_for: dict[str, set[str]] = {lead: {lead} for lead in leads}
+    def who_share(self, one: str, other: str) -> set[tuple[str, str]]:
+        """Who shares a bond of two leads, in id order: the one or its office, and the other's."""
+        mine, theirs = (self.acting.get(lead, frozenset({lead})) for lead in (one, other))
+        if other in mine or one in theirs:
+            return {(bond.one, bond.other) for bond in self.bonds(one, other)}
+        here, there = self._tables_of(one), self._tables_of(other)
+        found = {(a, b) for table in here.keys() & there for a in here[table] for b in there[table]}
+        for a in mine:
+            found.update((a, b) for b in self.tied.get(a, {}) if b in theirs)
+        return found
+
+    def _tables_of(self, lead: str) -> Mapping[str, list[str]]:
+        """Every table of a lead → who sits there: the lead or its offices."""
+        if lead not in self._seated:
+            seated: dict[str, list[str]] = defaultdict(list)
+            for actor in self.acting.get(lead, (lead,)):
+                for table in self.tables.get(actor, ()):
+                    seated[table].append(actor)
+            self._seated[lead] = seated
+        return self._seated[lead]
+
+    def linked(self, leads: Collection[str]) -> Mapping[tuple[str, str], bool]:
+        """Every two of ``leads`` that may have a bond, in id order; all others have none.
+
+        → whether it is surely one of their own, not of an office: that holds in any place.
+        """
+        found: dict[tuple[str, str], bool] = {}
+        own = self._acts_for(leads)
+        at_table: dict[str, dict[str, bool]] = defaultdict(dict)
+        for actor, tables in self.tables.items():
+            for lead, itself in own.get(actor, {}).items():
+                for table in tables:
+                    at_table[table][lead] = itself or at_table[table].get(lead, False)
+        for present in at_table.values():
+            for (one, mine), (other, theirs) in combinations(sorted(present.items()), 2):
+                found[one, other] = (mine and theirs) or found.get((one, other), False)
+        for actor, others in self.tied.items():
+            for one, mine in own.get(actor, {}).items():
+                for tied in others:
+                    for other, theirs in own.get(tied, {}).items():
+                        if one < other:
+                            itself = mine and theirs
+                            found[one, other] = itself or found.get((one, other), False)
+        for pair in found.keys() & self._of_each_other:
+            bonds = self.bonds(*pair)
+            found[pair] = bool(bonds) and not bonds[0].by_office
+        return found
+
+    def _acts_for(self, leads: Collection[str]) -> Mapping[str, Mapping[str, bool]]:
+        """Actor → the leads that it acts for → whether it is the lead itself."""
+        acts_for: dict[str, dict[str, bool]] = {lead: {lead: True} for lead in leads}
         for body, offices in self.acting.items():
             if body in leads:
-                for office in offices:
-                    acts_for.setdefault(office, set()).add(body)
-        at_table: dict[str, set[str]] = defaultdict(set)
-        for actor, tables in self.tables.items():
-            for table in tables:
-                at_table[table] |= acts_for.get(actor, set())
-        found = {pair for present in at_table.values() for pair in combinations(sorted(present), 2)}
-        for actor, others in self.tied.items():
-            for one in acts_for.get(actor, ()):
-                for other in (lead for tied in others for lead in acts_for.get(tied, ())):
-                    if one < other:
-                        found.add((one, other))
-        return found
+                for office in offices - {body}:
+                    acts_for.setdefault(office, {})[body] = False
+        return acts_for
+
+    @property
+    def _of_each_other(self) -> set[tuple[str, str]]:
+        """Two actors each of which is recorded as an office of the other, in either order."""
+        return {
+            (one, other)
+            for one, offices in self.acting.items()
+            for other in offices
+            if one != other and one in self.acting.get(other, ())
+        }
 
     def explained(self, bond: Bond, one: str, other: str) -> Message:
         """The bond in words; ``one`` and ``other`` are the leads."""
@@ -148,37 +197,33 @@ def _coordination(graph: PolicyGraph) -> Coordination:
     )
 
 
-def _holds(graph: PolicyGraph, stated: Record, *ends: str) -> bool:
-    """Whether a record and what it joins surely held, and it is no mere suggestion."""
-    joined = (graph.snapshot.get(end) for end in ends)
-    return bool(
-        graph.counts(stated)
-        and graph.in_force(stated)
-        and all(record is not None and graph.in_force(record) for record in joined)
-    )
-
-
 def _seats(graph: PolicyGraph) -> Iterator[tuple[str, str, str]]:
-    """(Actor, mechanism or agreement, the record that says so)."""
-    mechanisms = graph.snapshot.of(Mechanism)
-    for seat in graph.snapshot.of(Membership).values():
-        table = mechanisms.get(seat.mechanism)
-        if not seat.actor or table is None or not graph.is_on_migration(table):
-            continue
-        if _holds(graph, seat, table.ref, f"actor/{seat.actor}"):
-            yield seat.actor, table.ref, seat.ref
+    """(Actor, mechanism or agreement, the record that says so); what surely held, no guesses."""
+    held, actors, tables = graph.held(Membership), graph.held(Actor), graph.held(Mechanism)
+    sitting = {
+        name: table.ref
+        for name, table in graph.snapshot.of(Mechanism).items()
+        if tables[name] and graph.is_on_migration(table)
+    }
+    for name, seat in graph.snapshot.of(Membership).items():
+        sits = held[name] and seat.mechanism in sitting and graph.counts(seat)
+        if seat.actor and sits and actors.get(seat.actor):
+            yield seat.actor, sitting[seat.mechanism], seat.ref
     for agreement in graph.snapshot.of(Instrument).values():
-        if len(agreement.parties) > 1 and graph.is_on_migration(agreement):
-            for party in agreement.parties:
-                if _holds(graph, agreement, f"actor/{party}"):
-                    yield party, agreement.ref, agreement.ref
+        if len(agreement.parties) < 2 or not graph.is_on_migration(agreement):
+            continue
+        if graph.counts(agreement) and graph.in_force(agreement):
+            for party in filter(actors.get, agreement.parties):
+                yield party, agreement.ref, agreement.ref
 
 
 def _ties(graph: PolicyGraph) -> Mapping[str, Mapping[str, str]]:
     tied: dict[str, dict[str, str]] = defaultdict(dict)
-    for tie in graph.snapshot.of(Tie).values():
+    held, actors = graph.held(Tie), graph.held(Actor)
+    for name, tie in graph.snapshot.of(Tie).items():
         one, other = tie.from_actor, tie.to_actor
-        if one != other and _holds(graph, tie, f"actor/{one}", f"actor/{other}"):
+        both = one != other and actors.get(one) and actors.get(other)
+        if both and held[name] and graph.counts(tie):
             tied[one].setdefault(other, tie.ref)
             tied[other].setdefault(one, tie.ref)
     return tied
@@ -186,10 +231,10 @@ def _ties(graph: PolicyGraph) -> Mapping[str, Mapping[str, str]]:
 
 def _acting(graph: PolicyGraph) -> Mapping[str, frozenset[str]]:
     """Every actor with offices → itself and the offices in force that are part of it."""
-    actors = graph.snapshot.of(Actor)
+    actors, held = graph.snapshot.of(Actor), graph.held(Actor)
     found: dict[str, set[str]] = {}
     for actor in actors.values():
-        if actor.part_of and graph.in_force(actor):
+        if actor.part_of and held[actor.id]:
             for body in _bodies(actors, actor):
                 found.setdefault(body, {body}).add(actor.id)
     return {body: frozenset(offices) for body, offices in found.items()}

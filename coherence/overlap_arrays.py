@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import count
+from operator import attrgetter
+from typing import TypeVar
 
 import numpy as np
 
 from coherence.graph import PolicyGraph
-from coherence.kernels.tables import LISTS, Bits, Ints, Postings, Rows, Sides, Small
-from coherence.pairs import lead_of, sectors_of, strengths_of, uppers
+from coherence.kernels.tables import LISTS, Bits, Flags, Ints, Postings, Rows, Sides, Small
+from coherence.pairs import MILLIONTHS, lead_of, uppers
 from coherence.scope import Scope
-from coherence.verdicts import words_of
+from coherence.verdicts import words_in
 from data.model import Objective, Programme
+
+T = TypeVar("T", bound=Hashable)
 
 WORD = 64
 
@@ -41,61 +47,79 @@ def numbered(graph: PolicyGraph) -> Numbered:
 
 
 def _numbered(graph: PolicyGraph) -> Numbered:
+    held = graph.held(Programme)
     programmes = tuple(
-        p
-        for p in graph.snapshot.of(Programme).values()
-        if graph.is_on_migration(p) and graph.in_force(p) is not False
+        programme
+        for name, programme in graph.snapshot.of(Programme).items()
+        if held[name] is not False and graph.is_on_migration(programme)
     )
-    names = [lead_of(graph, p) for p in programmes]
-    leads = tuple(sorted({name for name in names if name is not None}))
-    of_lead = {name: number for number, name in enumerate(leads)}
-    lead = [-1 - at if name is None else of_lead[name] for at, name in enumerate(names)]
-    sure = [graph.in_force(p) is True for p in programmes]
-    interval = graph.places.interval
-    spans = sorted(interval.values())
+    leads, lead = _leads(graph, programmes)
+    sure = np.fromiter((held[p.id] is True for p in programmes), np.bool_, len(programmes))
+    spans = sorted(graph.places.interval.values())
     return Numbered(
         programmes,
         {p.id: at for at, p in enumerate(programmes)},
         leads,
-        tuple(graph.rank(p) for p in programmes),
-        _sides(graph, programmes, np.array(lead, np.int32), np.array(sure, np.bool_)),
-        Rows.of(_numbers(graph, programmes)),
+        _ranks(graph, programmes),
+        _sides(graph, programmes, lead, sure),
+        _places(graph, programmes),
         np.array([last for _, last in spans], np.int32),
-        np.array([bool(p.territories or p.open_to) for p in programmes], np.bool_),
+        np.fromiter(
+            (bool(p.territories or p.open_to) for p in programmes), np.bool_, len(programmes)
+        ),
     )
 
 
-def _numbers(graph: PolicyGraph, programmes: Sequence[Programme]) -> list[list[int]]:
-    interval, known = graph.places.interval, dict[tuple[str, ...], list[int]]()
-    found = []
+def _leads(graph: PolicyGraph, programmes: Sequence[Programme]) -> tuple[tuple[str, ...], Small]:
+    """The leads in order, and who leads each programme: a negative number if not known."""
+    known: dict[str | None, str | None] = {}
     for programme in programmes:
-        reach = graph.reach(programme)
-        if reach not in known:
-            widest = graph.places.widest(reach) if len(reach) > 1 else reach
-            known[reach] = [interval[code][0] for code in widest if code in interval]
-        found.append(known[reach])
-    return found
+        if programme.lead not in known:
+            known[programme.lead] = lead_of(graph, programme)
+    leads = tuple(sorted({name for name in known.values() if name is not None}))
+    of_lead: dict[str | None, int] = {name: number for number, name in enumerate(leads)}
+    number = {recorded: of_lead.get(name, -1) for recorded, name in known.items()}
+    lead = np.fromiter((number[p.lead] for p in programmes), np.int32, len(programmes))
+    unknown = np.flatnonzero(lead < 0)
+    lead[unknown] = -1 - unknown
+    return leads, lead
+
+
+def _ranks(graph: PolicyGraph, programmes: Sequence[Programme]) -> tuple[int | None, ...]:
+    """A programme's rank goes by its level, and where that is blank by its lead."""
+    says = list(map(attrgetter("level", "lead"), programmes))
+    some = dict(zip(says, programmes, strict=True))
+    known = {said: graph.rank(programme) for said, programme in some.items()}
+    return tuple(map(known.__getitem__, says))
+
+
+def _places(graph: PolicyGraph, programmes: Sequence[Programme]) -> Rows:
+    """Places by programme, the widest ones; few programmes have a reach of their own."""
+    interval = graph.places.interval
+    alike, kind = _alike(map(graph.reach, programmes), len(programmes))
+    widest = [
+        [interval[code][0] for code in graph.places.widest(reach)]
+        for reach in alike
+    ]  # fmt: skip
+    return Rows.of(widest).at(kind)
+
+
+def _alike(said: Iterable[T], size: int) -> tuple[list[T], Ints]:
+    """What is said, each once, and which of it each says: of a million few have their own."""
+    known: dict[T, int] = defaultdict(count().__next__)
+    kind = np.fromiter(map(known.__getitem__, said), np.int64, size)
+    return list(known), kind
 
 
 def _sides(
-    graph: PolicyGraph, programmes: Sequence[Programme], lead: Small, sure: np.ndarray
-) -> Sides:
-    alike: dict[Codes, int] = {}  # of a million programmes, few have codes of their own
-    kind = np.fromiter(
-        (alike.setdefault(_codes(graph, p), len(alike)) for p in programmes), np.int64
-    )
-    bits, masks = _bits(list(alike))
+    graph: PolicyGraph, programmes: Sequence[Programme], lead: Small, sure: Flags
+) -> Sides:  # fmt: skip
+    codes, kind = _alike(_codes(graph, programmes), len(programmes))
+    bits, masks = _bits(codes)
     number = {objective: at for at, objective in enumerate(graph.snapshot.of(Objective))}
     above = uppers(graph)
     upper_rows = Rows.of([[number[u] for u in above.get(o, ())] for o in number])
-    given, nothing = graph.contributions, list[tuple[int, int]]()
-    served = [
-        sorted((number[o], strength) for o, strength in strengths_of(graph, p).items())
-        if p.id in given
-        else nothing
-        for p in programmes
-    ]
-    objectives = Rows.of([[o for o, _ in row] for row in served])
+    objectives, strengths = _served(graph, programmes, number)
     own = np.uint64(1) << (np.arange(len(number), dtype=np.uint64) % np.uint64(WORD))
     return Sides(
         lead,
@@ -104,22 +128,46 @@ def _sides(
         masks,
         _word_rows(programmes),
         objectives,
-        np.array([strength for row in served for _, strength in row], np.int64),
+        strengths,
         upper_rows,
         _either(objectives, own),
         _either(objectives, _either(upper_rows, own)),
     )
 
 
+def _served(
+    graph: PolicyGraph, programmes: Sequence[Programme], number: Mapping[str, int]
+) -> tuple[Rows, Ints]:
+    """Objectives by programme, and the strengths with which they are served."""
+    given = graph.contributions
+    found = [
+        (at, number[objective], strength)
+        for at, programme in enumerate(programmes)
+        if programme.id in given
+        for objective, (strength, _) in given[programme.id].items()
+    ]
+    programme, objective, strength = np.array(found, np.float64).reshape(-1, 3).T
+    order = np.lexsort((objective, programme))
+    rows = Rows.sorted(programme.astype(np.int64), objective.astype(np.int64), len(programmes))
+    return rows, np.rint(strength[order] * MILLIONTHS).astype(np.int64)
+
+
 Codes = tuple[tuple[str, ...], ...]
 """Codes by list, in the order of `LISTS`."""
 
 
-def _codes(graph: PolicyGraph, programme: Programme) -> Codes:
-    sectors = programme.sectors
-    if programme.id in graph.contributions:
-        sectors = tuple(sorted(sectors_of(graph, programme)))
-    return programme.services, programme.groups, programme.phases, sectors
+def _codes(graph: PolicyGraph, programmes: Sequence[Programme]) -> Iterator[Codes]:
+    """The codes of each programme, with the themes of the objectives that it serves."""
+    given, objectives = graph.contributions, graph.snapshot.of(Objective)
+    theme = {name: objective.theme for name, objective in objectives.items()}
+    recorded = map(attrgetter("id", *LISTS), programmes)
+    for name, services, groups, phases, own in recorded:
+        sectors = own
+        if name in given:
+            themes = {found for o in given[name] if (found := theme.get(o))}
+            if not themes.issubset(own):
+                sectors = tuple(sorted(themes.union(own)))
+        yield services, groups, phases, sectors
 
 
 def _either(rows: Rows, signature: Bits) -> Bits:
@@ -155,16 +203,18 @@ def _bits(coded: Sequence[Codes]) -> tuple[Bits, Bits]:
 
 
 def _word_rows(programmes: Sequence[Programme]) -> Rows:
-    number: dict[str, int] = {}
-    said: dict[tuple[str, str | None], list[int]] = {}
-    rows = []
-    for programme in programmes:  # of a million, few have words of their own
-        text = (programme.title, programme.description)
-        if text not in said:
-            words = words_of(programme)
-            said[text] = sorted(number.setdefault(word, len(number)) for word in words)
-        rows.append(said[text])
-    return Rows.of(rows)
+    """Words of title and description, which are read apart: many share one of the two."""
+    number: dict[str, int] = defaultdict(count().__next__)
+    size = len(programmes)
+    titles, title = _alike(map(attrgetter("title"), programmes), size)
+    descriptions, description = _alike(map(attrgetter("description"), programmes), size)
+    both, kind = np.unique(title * len(descriptions) + description, return_inverse=True)
+    first, second = (
+        Rows.of([list(map(number.__getitem__, words_in(text or ""))) for text in texts])
+        for texts in (titles, descriptions)
+    )
+    one, other = np.divmod(both, max(1, len(descriptions)))
+    return first.at(one).beside(second.at(other)).at(kind)
 
 
 def postings(scope: Scope) -> Postings:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from typing import Final
+from collections.abc import Iterable
 
 import numpy as np
 
-from coherence.findings import OverlapClass
 from coherence.graph import PolicyGraph
 from coherence.kernels.engine import Engine, join
 from coherence.kernels.tables import (
@@ -22,23 +20,24 @@ from coherence.kernels.tables import (
     OVERLAP,
     PARTS,
     PERHAPS,
-    SURELY,
     Chunk,
     Flags,
+    Ints,
     Rules,
+    Small,
     Task,
 )
-from coherence.overlap_apart import pairs_apart
+from coherence.overlap_apart import Apart, pairs_apart
 from coherence.overlap_arrays import Numbered, numbered, postings
 from coherence.overlap_bonds import bonds
 from coherence.overlap_census import Company, Missing, OverlapCensus
-from coherence.overlap_pairs import CLASSES, Pairs
-from coherence.pairs import Judged, Rulebook, is_listed, joined_by, judge, missing_of, side
+from coherence.overlap_pairs import Pairs
+from coherence.overlap_spoken import count_apart
+from coherence.pairs import Rulebook, missing_of
 from coherence.scope import Scope
 from coherence.verdicts import Standing
+from data.garbage import nothing_is_garbage
 from data.told import Told, nobody
-
-_NUMBERS: Final = {kind: number for number, kind in CLASSES.items()}
 
 
 def census(scope: Scope, told: Told = nobody) -> OverlapCensus:
@@ -56,6 +55,7 @@ def _censuses(_graph: PolicyGraph) -> dict[str, OverlapCensus]:
     return {}
 
 
+@nothing_is_garbage()
 def take_census(scope: Scope, engine: Engine | None = None, told: Told = nobody) -> OverlapCensus:
     """The pairs of a unit, counted."""
     return _Count(scope).result(engine, told)
@@ -70,12 +70,8 @@ class _Count:
         self.inside = np.flatnonzero(self.postings.of_owner.counts)
         self.book = scope.graph.once(Rulebook.of)
         self.detailed = len(self.inside) < self.book.list_all_below
-        self.apart = pairs_apart(scope.graph)
         self.bonds = bonds(scope)
-        self.lacking = self.found.sides.unsure | ~self.found.placed
         self.tally = np.zeros((len(self.found.programmes), COLUMNS), np.int64)
-        self.changes: list[tuple[int, int, int]] = []
-        """Programme, column and by how much its tally is other than the join found."""
         self.settled = 0
         self.kept: list[tuple[Chunk, Flags]] = []
         self.standings: dict[tuple[int, int], Standing] = {}
@@ -86,28 +82,23 @@ class _Count:
         weights = (services, groups, phases, sectors, words)
         rules = Rules(weights, book.threshold, book.similar, self.detailed)
         task = Task(self.found.sides, self.postings, self.bonds.led.links, rules)
-        for chunk in join(task, self.tally, engine, told):
-            self._absorb(self._without_apart(chunk))
+        self._take(join(task, self.tally, engine, told))
         self._count_unplaced()
-        self._count_apart()
+        self._count_apart(task)
         return self._census()
 
     # --- what the join found ----------------------------------------------------------------
 
-    def _without_apart(self, chunk: Chunk) -> Chunk:
-        if not len(self.apart) or not len(chunk):
-            return chunk
-        keys = chunk.first.astype(np.int64) * len(self.found.programmes) + chunk.second
-        at = np.minimum(np.searchsorted(self.apart, keys), len(self.apart) - 1)
-        return chunk.where(self.apart[at] != keys)
-
-    def _absorb(self, chunk: Chunk) -> None:
-        managed = self.bonds.mask(chunk.first, chunk.second, chunk.bond)
-        settled = managed & ~chunk.joined & (chunk.bond == PERHAPS)
-        for numbers in (chunk.first, chunk.second):
-            self.tally[:, MANAGED] += np.bincount(numbers[settled], minlength=len(self.tally))
-        kept = chunk.listed | self.detailed | (chunk.kind == DUPLICATION)
-        self.kept.append((chunk.where(kept), managed[kept]))
+    def _take(self, chunks: Iterable[Chunk]) -> None:
+        """Keep what is named, and count pairs whose leads coordinate where they meet."""
+        apart = _Apart(pairs_apart(self.graph), len(self.found.programmes))
+        pairs = Chunk.together([apart.without(chunk) for chunk in chunks])
+        managed = self.bonds.mask(pairs.first, pairs.second, pairs.bond)
+        here = managed & ~pairs.joined & (pairs.bond == PERHAPS)
+        both = np.concatenate((pairs.first[here], pairs.second[here]))
+        self.tally[:, MANAGED] += np.bincount(both, minlength=len(self.tally))
+        kept = np.flatnonzero(pairs.listed | self.detailed | (pairs.kind == DUPLICATION))
+        self.kept.append((pairs.where(kept), managed[kept]))
 
     # --- programmes without a known reach ---------------------------------------------------
 
@@ -118,80 +109,26 @@ class _Count:
         unsure = self.inside[self.found.sides.unsure[self.inside]]
         others, lacking = _Crowd(lead, self.inside, leads), _Crowd(lead, unsure, leads)
         themselves = _Crowd(lead, unplaced, leads)
-        for number in unplaced.tolist():
-            own = int(lead[number])
-            kin = themselves.others(own) - (own < 0)
-            self.tally[number, NOT_JUDGED] += others.others(own) + kin
-            self.tally[number, BOTH_LACK] += lacking.others(own) + kin
-        for number in unsure.tolist():
-            self.tally[number, [NOT_JUDGED, BOTH_LACK]] += themselves.others(int(lead[number]))
+        own = lead[unplaced]
+        kin = themselves.others(own) - (own < 0)
+        self.tally[unplaced, NOT_JUDGED] += others.others(own) + kin
+        self.tally[unplaced, BOTH_LACK] += lacking.others(own) + kin
+        for column in (NOT_JUDGED, BOTH_LACK):
+            self.tally[unsure, column] += themselves.others(lead[unsure])
 
-    # --- pairs judged singly ----------------------------------------------------------------
+    # --- pairs of which the records say more ------------------------------------------------
 
-    def _count_apart(self) -> None:
-        """Take back what the arrays made of each of these pairs, then count it by the rules."""
-        firsts, seconds = np.divmod(self.apart, len(self.found.programmes))
-        lead = self.bonds.led.lead
-        bound = self.bonds.led.links.between(lead[firsts], lead[seconds]) == SURELY
-        rows = zip(firsts.tolist(), seconds.tolist(), bound.tolist(), strict=True)
-        for first, second, surely in rows:
-            one, other = (side(self.graph, self.found.programmes[n].id) for n in (first, second))
-            pair = judge(self.scope, one, other)
-            joined = joined_by(self.graph, one, other) is not None
-            if pair.co_present is None:
-                unplaced = not (self.found.placed[first] and self.found.placed[second])
-                counted = not pair.complementary and not pair.standing.settled
-                self._blame(first, second, int(counted) - int(unplaced or not joined))
-            elif pair.co_present:
-                self._add(first, second, COMPLEMENTARY if joined else _NUMBERS[pair.found], -1)
-                if not joined and _NUMBERS[pair.found] >= OVERLAP:
-                    self._add(first, second, MANAGED, -int(surely))
-                self._count_judged(first, second, pair)
-        if self.changes:
-            numbers, columns, counts = np.array(self.changes).T
-            np.add.at(self.tally, (numbers, columns), counts)
-
-    def _count_judged(self, first: int, second: int, pair: Judged) -> None:
-        overlaps = pair.kind in (OverlapClass.OVERLAP, OverlapClass.DUPLICATION)
-        bond = overlaps and self.bonds.of(first, second) is not None
-        managed = pair.standing.managed or bond
-        if pair.complementary:
-            self._add(first, second, COMPLEMENTARY, 1)
-        elif pair.standing.settled:
-            self.settled += 1
-        else:
-            self._add(first, second, _NUMBERS[pair.kind], 1)
-            self._add(first, second, MANAGED, int(overlaps and managed))
-        listed = is_listed(pair, self.book, every_overlap=self.detailed)
-        if listed or self.detailed or pair.kind is OverlapClass.DUPLICATION:
-            self.kept.append(
-                (
-                    Chunk(
-                        np.array([first], np.int32), np.array([second], np.int32),
-                        np.array([_NUMBERS[pair.kind]], np.uint8), np.array([pair.complementary]),
-                        np.array([[pair.points[part] for part in PARTS]], np.int16),
-                        np.array([listed]), np.zeros(1, np.uint8),
-                    ),
-                    np.array([managed]),
-                )
-            )  # fmt: skip
-            self.standings[first, second] = pair.standing
-
-    def _add(self, first: int, second: int, column: int, count: int) -> None:
-        if count:
-            self.changes += (first, column, count), (second, column, count)
-
-    def _blame(self, first: int, second: int, count: int) -> None:
-        both = self.lacking[first] and self.lacking[second]
-        for number in (first, second):
-            if count and self.lacking[number]:
-                self.changes.append((number, NOT_JUDGED, count))
-                self.changes.append((number, BOTH_LACK, count if both else 0))
+    def _count_apart(self, task: Task) -> None:
+        spoken = count_apart(task, self.tally, self.found, self.bonds)
+        self.kept.append((spoken.pairs, spoken.managed))
+        self.settled = spoken.settled
+        names = zip(spoken.pairs.first.tolist(), spoken.pairs.second.tolist(), strict=True)
+        self.standings = dict(zip(names, spoken.standings, strict=True))
 
     # --- the sums ---------------------------------------------------------------------------
 
     def _census(self) -> OverlapCensus:
-        """Each pair stands in the tally of both its sides; of those not judged see `_blame`."""
+        """Each pair stands in the tally of both its sides; of those not judged see `count_apart`."""
         pairs = self._pairs()
         sums = self.tally.sum(axis=0).tolist()
         stronger = [sum(sums[kind:COMPLEMENTARY]) // 2 for kind in range(COMPLEMENTARY)]
@@ -217,24 +154,18 @@ class _Count:
         )
 
     def _pairs(self) -> Pairs:
-        chunks = [chunk for chunk, _ in self.kept] or [_NOTHING]
-        first, second = (
-            np.concatenate([getattr(chunk, name) for chunk in chunks])
-            for name in ("first", "second")
-        )
-        order = np.lexsort((second, first))
-        kind, joined, listed, parts = (
-            np.concatenate([getattr(chunk, name) for chunk in chunks])[order]
-            for name in ("kind", "joined", "listed", "parts")
-        )
-        managed = np.concatenate([managed for _, managed in self.kept] or [_NOTHING.listed])
-        first, second = first[order], second[order]
-        keys = first.astype(np.int64) * len(self.found.programmes) + second
-        asked = [i * len(self.found.programmes) + j for i, j in self.standings]
+        size = len(self.found.programmes)
+        pairs = Chunk.together([chunk for chunk, _ in self.kept])
+        keys = pairs.first.astype(np.int64) * size + pairs.second
+        order = np.argsort(keys)
+        pairs, keys = pairs.where(order), keys[order]
+        managed = np.concatenate([managed for _, managed in self.kept])[order]
+        asked = [i * size + j for i, j in self.standings]
         rows = np.searchsorted(keys, np.array(asked, np.int64)).tolist()
         return Pairs(
-            [p.id for p in self.found.programmes], first, second, kind, managed[order], joined,
-            listed, parts, dict(zip(rows, self.standings.values(), strict=True)),
+            list(self.found.number), pairs.first, pairs.second, pairs.kind, managed,
+            pairs.joined, pairs.listed, pairs.parts,
+            dict(zip(rows, self.standings.values(), strict=True)),
         )  # fmt: skip
 
     def _levels(self, pairs: Pairs) -> dict[tuple[int | None, int | None], int]:
@@ -245,10 +176,11 @@ class _Count:
         of = np.array([number[rank] for rank in ranks], np.int64)
         double = pairs.counts & (pairs.kind == DUPLICATION)
         one, other = of[pairs.first[double]], of[pairs.second[double]]
-        keys = np.minimum(one, other) * len(levels) + np.maximum(one, other)
+        counts = np.bincount(np.minimum(one, other) * len(levels) + np.maximum(one, other))
         found = {
             (levels[key // len(levels)], levels[key % len(levels)]): count
-            for key, count in Counter(keys.tolist()).items()
+            for key, count in enumerate(counts.tolist())
+            if count
         }
         return dict(sorted(found.items(), key=lambda item: str(item[0])))
 
@@ -259,7 +191,8 @@ class _Count:
             self.tally[present, MANAGED],
         )  # fmt: skip
         companies = map(Company, *(column.tolist() for column in columns))
-        return dict(zip((self.found.programmes[n].id for n in present), companies, strict=True))
+        names = list(self.found.number)
+        return dict(zip(map(names.__getitem__, present), companies, strict=True))
 
     def _missing(self, number: int, average: float) -> Missing:
         programme = self.found.programmes[number]
@@ -273,17 +206,33 @@ class _Count:
 class _Crowd:
     """How many programmes there are, and how many of each lead."""
 
-    def __init__(self, lead: np.ndarray, numbers: np.ndarray, leads: int) -> None:
+    def __init__(self, lead: Small, numbers: Ints, leads: int) -> None:
         self.count = len(numbers)
         known = lead[numbers]
-        self.by_lead = np.bincount(known[known >= 0], minlength=leads)
+        self.by_lead = np.bincount(known[known >= 0], minlength=leads + 1)
 
-    def others(self, lead: int) -> int:
-        """How many may have another lead than this one."""
-        return self.count - (int(self.by_lead[lead]) if lead >= 0 else 0)
+    def others(self, lead: Small) -> Ints:
+        """How many may have another lead than each of these."""
+        found: Ints = self.count - np.where(lead >= 0, self.by_lead[np.maximum(lead, 0)], 0)
+        return found
 
 
-_NOTHING: Final = Chunk(
-    np.empty(0, np.int32), np.empty(0, np.int32), np.empty(0, np.uint8), np.empty(0, np.bool_),
-    np.empty((0, len(PARTS)), np.int16), np.empty(0, np.bool_), np.empty(0, np.uint8),
-)  # fmt: skip
+class _Apart:
+    """Pairs that are left out of what the join finds, since they are counted apart."""
+
+    def __init__(self, apart: Apart, programmes: int) -> None:
+        self.programmes = programmes
+        self.keys = apart.first * programmes + apart.second
+        self.any_of = np.zeros(programmes, np.bool_)
+        self.any_of[apart.first] = self.any_of[apart.second] = True
+
+    def without(self, chunk: Chunk) -> Chunk:
+        """All others of some pairs."""
+        maybe = np.flatnonzero(self.any_of[chunk.first] & self.any_of[chunk.second])
+        if not len(maybe):
+            return chunk
+        keys = chunk.first[maybe].astype(np.int64) * self.programmes + chunk.second[maybe]
+        at = np.minimum(np.searchsorted(self.keys, keys), len(self.keys) - 1)
+        keep = np.ones(len(chunk), np.bool_)
+        keep[maybe] = self.keys[at] != keys
+        return chunk.where(keep)

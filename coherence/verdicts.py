@@ -15,6 +15,11 @@ from coherence.graph import PolicyGraph
 from data.model import Contribution, Decision, Programme, Verdict
 
 _WORD = re.compile(r"\w+")
+_PLAIN = {
+    code: chr(code).lower() if chr(code).isalnum() or chr(code) == "_" else " "
+    for code in range(128)
+}
+"""What of ASCII is a word, in small letters, and a blank for all else."""
 
 Pair = tuple[str, str]
 """Two programme ids, the lower one first."""
@@ -31,10 +36,14 @@ def words_of(programme: Programme) -> frozenset[str]:
     >>> sorted(words_of(Programme(id="x", title="Skills, skills and SKILLS for Bicol’s women")))
     ['and', 'bicol', 'for', 's', 'skills', 'women']
     """
-    text = f"{programme.title} {programme.description or ''}"
-    if not text.isascii():
-        text = unicodedata.normalize("NFC", text)
-    return frozenset(_WORD.findall(text.casefold()))
+    return frozenset(words_in(f"{programme.title} {programme.description or ''}"))
+
+
+def words_in(text: str) -> list[str]:
+    """The words of a text as they come, in small letters."""
+    if text.isascii():
+        return text.translate(_PLAIN).split()
+    return _WORD.findall(unicodedata.normalize("NFC", text).casefold())
 
 
 # --- the fingerprint ------------------------------------------------------------------------

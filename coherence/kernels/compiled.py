@@ -23,6 +23,7 @@ from coherence.kernels.tables import (
     PARTS,
     Chunk,
     Ints,
+    Kinds,
     Postings,
     Rules,
     Sides,
@@ -31,17 +32,25 @@ from coherence.kernels.tables import (
 )
 from coherence.kernels.walk import (
     BYTES,
+    COUNTED,
     DOUBLES,
     LOW,
+    NOTED,
     PAIRS,
     PASSES,
+    QUEUED,
     ROW,
+    SEVERAL,
+    UNSURE,
+    Doubles,
+    Glance,
     Linked,
     Notes,
     Numbers,
     Out,
     Places,
     Programmes,
+    Queue,
     Tile,
     sketched,
     walk,
@@ -49,10 +58,10 @@ from coherence.kernels.walk import (
 from data.told import Told, nobody
 
 TILE: Final = 2_048
-"""Rows that are laid out together; a multiple of `ABREAST`."""
+"""Rows that are laid out together; a multiple of 64."""
 ROOM: Final = 1 << 16
 """Pairs in one chunk, at most."""
-LONG: Final = 2
+LONG: Final = 24
 """With fewer candidates it is sooner done to look at each."""
 SPANS_PER_THREAD: Final = 4
 MEETINGS: Final = 1 << 25
@@ -121,21 +130,27 @@ class _Given:
     """A task as the loops take it."""
 
     def __init__(self, task: Task) -> None:
-        post = task.postings
-        self.places = Places(
-            post.owner, post.upto, post.previous, post.of_owner.start, post.of_owner.ids
-        )
-        self.programmes = _programmes(task.sides)
+        sides = task.sides
+        self.places = _places(task)
+        self.programmes = Programmes(
+            sides.unsure, sides.objectives.start, sides.objectives.ids, sides.strengths,
+            sides.uppers.start, sides.uppers.ids, sides.words.start, sides.words.ids,
+        )  # fmt: skip
         self.linked = Linked(task.links.start, task.links.ids, task.links.how)
-        self.numbers = _numbers(task.sides, task.rules)
+        self.numbers = _numbers(sides, task.rules)
 
 
-def _programmes(sides: Sides) -> Programmes:
-    words = sides.words
-    return Programmes(
-        sides.lead, sides.unsure, np.ascontiguousarray(sides.bits), words.start, words.ids,
-        sketched(words.start, words.ids), sides.objectives.start, sides.objectives.ids,
-        sides.strengths, sides.uppers.start, sides.uppers.ids, sides.serves, sides.leads_up,
+def _places(task: Task) -> Places:
+    sides, post, words = task.sides, task.postings, task.sides.words
+    owner, rows = post.owner, post.of_owner
+    several = rows.counts > 1
+    sketch = np.zeros(len(sides.lead), np.uint64)
+    sketched(words.start, words.ids, sketch)
+    return Places(
+        owner, post.upto, post.previous, rows.start, rows.ids, sides.lead[owner],
+        (SEVERAL * several | UNSURE * sides.unsure)[owner].astype(np.uint8),
+        sides.bits[owner], sides.serves[owner], sides.leads_up[owner],
+        words.counts[owner].astype(np.int32), sketch[owner],
     )  # fmt: skip
 
 
@@ -145,80 +160,85 @@ def _numbers(sides: Sides, rules: Rules) -> Numbers:
     points = [weight * shared // np.maximum(either, 1) for weight in rules.weights[: len(LISTS)]]
     return Numbers(
         np.ascontiguousarray(sides.masks), np.array(rules.weights, np.int64),
-        np.array(points, np.int16), rules.threshold, rules.similar, rules.detailed,
-        rules.doubles, LONG,
+        np.array(points, np.int16), rules.threshold, rules.similar, rules.detailed, LONG,
     )  # fmt: skip
 
 
 class _Walker:
-    """What one thread writes on; spans one after the other."""
+    """What one thread works with; it goes over spans one after the other."""
 
     def __init__(self, given: _Given) -> None:
         self.given = given
-        self.tile = _tile(given.programmes.bits.shape[1], TILE)
-        self.out = _out(len(given.programmes.lead), max(ROOM, TILE))
+        self.tile, self.glance = _tile(given.places.bits.shape[1], TILE), _glance(TILE)
+        queued = 2 * TILE
+        room = max(ROOM, queued)
+        self.queue = Queue(_small(queued), _small(queued), _bytes(queued))
+        self.out = _out(len(given.programmes.unsure), room)
+        self.doubles = Doubles(_small(room), _small(room), _bytes(room))
         leads = len(given.linked.start)  # one more than there are
         self.notes = Notes(
-            np.full(6, -1, np.int64), np.zeros(leads, np.uint8), np.full(leads, -1, np.int64)
+            np.full(NOTED, -1, np.int64), _bytes(leads), np.full(leads, -1, np.int64)
         )
 
     def over(self, begin: int, end: int) -> Iterator[Chunk]:
         """The pairs of a span."""
         given, at = self.given, self.notes.at
-        at[[LOW, ROW, PASSES]] = begin, -1, 0
-        while at[LOW] < end:
+        at[[LOW, ROW, PASSES, QUEUED]] = begin, -1, 0, 0
+        ended = False
+        while not ended:
             at[[PAIRS, DOUBLES]] = 0
-            walk(
-                given.places, given.programmes, given.linked, given.numbers, self.tile, self.out,
-                self.notes, end,
+            ended = walk(
+                given.places, given.programmes, given.linked, given.numbers, self.tile, self.glance,
+                self.queue, self.out, self.doubles, self.notes, end,
             )  # fmt: skip
             if at[PAIRS]:
-                yield self._pairs(at[PAIRS])
+                yield self._pairs(slice(at[PAIRS]))
             if at[DOUBLES]:
-                yield self._doubles(at[DOUBLES])
+                yield self._doubles(slice(at[DOUBLES]))
 
-    def _pairs(self, count: int) -> Chunk:
+    def _pairs(self, found: slice) -> Chunk:
         out = self.out
         return Chunk(
-            out.first[:count].copy(), out.second[:count].copy(), out.kind[:count].copy(),
-            out.joined[:count].copy(), out.parts[:count].copy(), out.listed[:count].copy(),
-            out.bond[:count].copy(),
+            out.first[found].copy(), out.second[found].copy(), out.kind[found].copy(),
+            out.joined[found].copy(), out.parts[found].copy(), out.listed[found].copy(),
+            out.bond[found].copy(),
         )  # fmt: skip
 
-    def _doubles(self, count: int) -> Chunk:
-        out = self.out
-        kind = np.broadcast_to(np.uint8(DUPLICATION), count)
-        no, nothing = np.broadcast_to(False, count), np.broadcast_to(np.int16(0), (count, 5))
-        return Chunk(
-            out.one[:count].copy(), out.other[:count].copy(), kind, no, nothing, no,
-            out.tied[:count].copy(),
-        )  # fmt: skip
+    def _doubles(self, found: slice) -> Chunk:
+        first, second = self.doubles.first[found].copy(), self.doubles.second[found].copy()
+        kind = np.broadcast_to(np.uint8(DUPLICATION), len(first))
+        no = np.broadcast_to(np.False_, len(first))
+        parts = np.broadcast_to(np.int16(0), (len(first), len(PARTS)))
+        return Chunk(first, second, kind, no, parts, no, self.doubles.bond[found].copy())
+
+
+def _small(size: int) -> Small:
+    return np.zeros(size, np.int32)
+
+
+def _bytes(*size: int) -> Kinds:
+    return np.zeros(size, np.uint8)
 
 
 def _tile(words: int, size: int) -> Tile:
-    def line(kind: type, *lines: int) -> np.ndarray:
-        return np.zeros((*lines, size), kind)
-
-    code = line(np.uint8)
+    serves, leads_up = np.zeros((2, size), np.uint64)
     return Tile(
-        planes=line(np.uint8, words * BYTES), lead=line(np.int32), previous=line(np.int32),
-        state=line(np.uint8), serves=line(np.uint64), leads_up=line(np.uint64),
-        together=np.zeros(4, np.uint64), held=line(np.uint8, len(LISTS)),
-        common=line(np.uint8, len(LISTS)), own=np.zeros(len(LISTS), np.int64),
-        barred=line(np.uint8), open=line(np.uint8), link=line(np.uint8), worth=line(np.float32),
-        code=code, codes=code.view(np.uint64), counts=line(np.uint8, 5),
-        chosen=np.zeros(size + BYTES, np.int32),
+        _bytes(words * BYTES, size), _small(size), _small(size), _bytes(size), serves, leads_up,
+        np.zeros(4, np.uint64),
+    )  # fmt: skip
+
+
+def _glance(size: int) -> Glance:
+    code = _bytes(size)
+    return Glance(
+        _bytes(len(LISTS), size), _bytes(size), _bytes(size), _bytes(size), _bytes(size), code,
+        code.view(np.uint64), _bytes(COUNTED, size),
     )  # fmt: skip
 
 
 def _out(programmes: int, room: int) -> Out:
-    def numbers() -> Small:
-        return np.empty(room, np.int32)
-
     return Out(
-        tally=np.zeros((programmes, COLUMNS), np.int32), first=numbers(), second=numbers(),
-        kind=np.empty(room, np.uint8), joined=np.empty(room, np.bool_),
-        parts=np.empty((room, len(PARTS)), np.int16), listed=np.empty(room, np.bool_),
-        bond=np.empty(room, np.uint8), one=numbers(), other=numbers(),
-        tied=np.empty(room, np.uint8),
+        np.zeros((programmes, COLUMNS), np.int32), _small(room), _small(room), _bytes(room),
+        np.empty(room, np.bool_), np.empty((room, len(PARTS)), np.int16), np.empty(room, np.bool_),
+        _bytes(room),
     )  # fmt: skip

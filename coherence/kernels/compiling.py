@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any, Final, TypeVar, cast
 
 import numba
+import numpy as np
 from numba import types
 from numba.extending import intrinsic
 
@@ -29,17 +30,17 @@ def inlined(function: F) -> F:
     return cast("F", made)
 
 
-def _count_bits(kind: Any) -> Any:
+def _count_bits(kind: Any, told: Any) -> Any:
     def ones(_context: Any, _word: Any) -> Any:
         def code(_context: Any, builder: Any, _signature: Any, given: Any) -> Any:
             return builder.ctpop(given[0])
 
-        return kind(kind), code
+        return told(kind), code
 
     return intrinsic(ones)
 
 
-ones: Final = _count_bits(types.uint64)
+ones: Final[Callable[[Any], int]] = _count_bits(types.uint64, types.int64)
 """How many bits of a word are set."""
-ones_of_byte: Final = _count_bits(types.uint8)
+ones_of_byte: Final[Callable[[Any], np.uint8]] = _count_bits(types.uint8, types.uint8)
 """How many bits of a byte are set."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from importlib import import_module
 from typing import Final, Literal
@@ -12,8 +13,12 @@ from data.told import Told, nobody
 
 Engine = Literal["numpy", "numba"]
 
-WORTH_COMPILING: Final = 400_000
-"""With fewer candidates numpy is done before a compiled kernel is loaded."""
+COMPILED: Final = "coherence.kernels.compiled"
+WORTH_LOADING: Final = 2_000_000
+"""With fewer candidates numpy is done before what is compiled is loaded: that takes half a second.
+"""
+WORTH_CALLING: Final = 20_000
+"""With fewer candidates numpy takes no longer, even where what is compiled is there."""
 
 
 def join(
@@ -34,7 +39,8 @@ def join(
 
 def best_engine(task: Task) -> Engine:
     """The compiled kernel where it is worth its loading and can be had, else numpy."""
-    if task.postings.candidates < WORTH_COMPILING:
+    least = WORTH_CALLING if sys.modules.get(COMPILED) else WORTH_LOADING
+    if task.postings.candidates < least:
         return "numpy"
     return "numba" if can_compile() else "numpy"
 
@@ -42,7 +48,7 @@ def best_engine(task: Task) -> Engine:
 def can_compile() -> bool:
     """Whether numba can be had."""
     try:
-        import_module("coherence.kernels.compiled")  # loads numba, which may be missing
+        import_module(COMPILED)  # loads numba, which may be missing
     except ImportError:
         return False
     return True

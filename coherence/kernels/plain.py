@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
 
@@ -15,6 +16,7 @@ from coherence.kernels.tables import (
     MANAGED,
     NOT_JUDGED,
     OVERLAP,
+    PARTS,
     PERHAPS,
     SURELY,
     Bits,
@@ -22,25 +24,24 @@ from coherence.kernels.tables import (
     Flags,
     Ints,
     Kinds,
-    Points,
     Postings,
     Rows,
-    Rules,
-    Sides,
     Small,
     Task,
+    expanded,
 )
 from data.told import Told, nobody
 
-AT_ONCE = 1 << 20
+AT_ONCE = 1 << 18
 """How many candidates are held in memory at a time; a row is never cut."""
 
 
 def join(task: Task, tally: Ints, told: Told = nobody) -> Iterator[Chunk]:
     """Every pair that is wanted; all pairs are counted in ``tally``, by programme."""
+    judge = Judge(task)
     for low, high in _spans(task.postings):
         told(low / len(task.postings.owner))
-        yield _judge(task, tally, *_candidates(task.postings, low, high))
+        yield _pairs(judge, tally, *_candidates(task.postings, low, high))
 
 
 def _spans(postings: Postings) -> Iterator[tuple[int, int]]:
@@ -62,89 +63,97 @@ def _candidates(postings: Postings, low: int, high: int) -> tuple[Ints, Ints]:
     return upper, upper + 1 + within
 
 
-def _judge(task: Task, tally: Ints, upper: Ints, lower: Ints) -> Chunk:
-    sides, postings = task.sides, task.postings
+def _pairs(judge: Judge, tally: Ints, upper: Ints, lower: Ints) -> Chunk:
+    sides, postings, detailed = judge.sides, judge.postings, judge.rules.detailed
     i, j = postings.owner[upper], postings.owner[lower]
     keep = (sides.lead[i] != sides.lead[j]) & (postings.previous[lower] <= upper)
-    upper, lower = upper[keep], lower[keep]
-    once = _first_meetings(postings, upper, lower)
-    i, j = postings.owner[upper[once]], postings.owner[lower[once]]
-    first, second = np.minimum(i, j), np.maximum(i, j)
-    joined = _joined(sides, first, second)
-    unsure = _count_unsure(sides, tally, first, second, joined)
-    first, second, joined = first[~unsure], second[~unsure], joined[~unsure]
-    common = sides.bits[first] & sides.bits[second]
-    kind = _classes(sides, task.rules, first, second, common)
-    bond = _bonds(task, first, second, kind)
-    _count(tally, first, second, np.where(joined, COMPLEMENTARY, kind))
-    sure = (bond == SURELY) & ~joined
-    _count(tally, first[sure], second[sure], np.full(int(sure.sum()), MANAGED))
-    pairs = Chunk(first, second, kind, joined, *_blank(len(first)), bond)
-    return _wanted(task.rules, _listed(sides, task.rules, pairs, common))
+    upper, lower, i, j = upper[keep], lower[keep], i[keep], j[keep]
+    keep = _first_meetings(postings, upper, i, j)
+    if keep is not None:
+        i, j = i[keep], j[keep]
+    pairs = judge.classed(np.minimum(i, j), np.maximum(i, j))
+    unsure = count_unsure(tally, sides.unsure, pairs)
+    if unsure.any():
+        pairs = pairs.where(~unsure)
+    count(tally, pairs)
+    return judge.scored(pairs) if detailed else _wanted(judge, pairs)
 
 
-def _count_unsure(sides: Sides, tally: Ints, first: Small, second: Small, joined: Flags) -> Flags:
-    """Which pairs cannot be judged."""
-    one, other = sides.unsure[first], sides.unsure[second]
-    for side, lacks in ((first, one), (second, other)):
-        tally[:, NOT_JUDGED] += np.bincount(side[lacks & ~joined], minlength=len(tally))
-        tally[:, BOTH_LACK] += np.bincount(side[one & other & ~joined], minlength=len(tally))
-    unsure: Flags = one | other
-    return unsure
+def _wanted(judge: Judge, pairs: Chunk) -> Chunk:
+    """Pairs that are listed, duplications, and overlaps whose leads perhaps coordinate."""
+    near = np.flatnonzero((pairs.kind > 0) & judge.within_reach(pairs))
+    scored = judge.scored(pairs.where(near))
+    rest = (pairs.kind == DUPLICATION) | ((pairs.bond == PERHAPS) & ~pairs.joined)
+    rest[near[scored.listed]] = False
+    return Chunk.together([scored.where(scored.listed), pairs.where(rest)])
 
 
-def _blank(count: int) -> tuple[Points, Flags]:
-    return np.zeros((count, 5), np.int16), np.zeros(count, np.bool_)
+# --- counts ---------------------------------------------------------------------------------
 
 
-def _bonds(task: Task, first: Small, second: Small, kind: Kinds) -> Kinds:
-    """How the leads of overlaps and duplications are linked."""
-    lead, bond = task.sides.lead, np.zeros(len(first), np.uint8)
-    overlaps = np.flatnonzero(kind >= OVERLAP)
-    bond[overlaps] = task.links.between(lead[first[overlaps]], lead[second[overlaps]])
-    return bond
-
-
-def _wanted(rules: Rules, chunk: Chunk) -> Chunk:
-    """All of them where every pair is; else what is listed, doubles, or is to be settled."""
-    if rules.detailed:
-        return chunk
-    unsettled = ~chunk.joined & (chunk.bond == PERHAPS)
-    doubles = chunk.kind == DUPLICATION if rules.doubles else np.zeros(len(chunk), np.bool_)
-    chunk.parts[~chunk.listed] = 0
-    return chunk.where(chunk.listed | doubles | unsettled)
-
-
-def _count(tally: Ints, first: Small, second: Small, column: Ints) -> None:
-    for side in (first, second):
+def count(tally: Ints, pairs: Chunk, times: int = 1) -> None:
+    """Count pairs that can be judged on both their sides."""
+    column = np.where(pairs.joined, COMPLEMENTARY, pairs.kind)
+    managed = (pairs.bond == SURELY) & ~pairs.joined
+    for side in (pairs.first, pairs.second):
         cells = np.bincount(side.astype(np.int64) * COLUMNS + column, minlength=tally.size)
-        tally += cells.reshape(tally.shape)
+        tally += times * cells.reshape(tally.shape)
+        tally[:, MANAGED] += times * np.bincount(side[managed], minlength=len(tally))
+
+
+def count_unsure(tally: Ints, unsure: Flags, pairs: Chunk) -> Flags:
+    """Count pairs that cannot be judged, and are not joined; returns which cannot."""
+    one, other = unsure[pairs.first], unsure[pairs.second]
+    either: Flags = one | other
+    counted = either & ~pairs.joined
+    if counted.any():
+        blame(tally, unsure, pairs.first[counted], pairs.second[counted])
+    return either
+
+
+def blame(tally: Ints, lacking: Flags, first: Small, second: Small, times: int = 1) -> None:
+    """Count pairs that cannot be judged under the sides that lack a cell."""
+    both = lacking[first] & lacking[second]
+    for side in (first, second):
+        alone = np.bincount(side[lacking[side]], minlength=len(tally))
+        tally[:, NOT_JUDGED] += times * alone
+        tally[:, BOTH_LACK] += times * np.bincount(side[both], minlength=len(tally))
 
 
 # --- one meeting of many --------------------------------------------------------------------
 
 
-def _first_meetings(postings: Postings, upper: Ints, lower: Ints) -> Flags:
-    """Whether no earlier row joins the same two programmes; one of one place meets but once."""
-    counts = postings.of_owner.counts
-    i, j = postings.owner[upper], postings.owner[lower]
-    first = np.ones(len(upper), np.bool_)
-    both = np.flatnonzero((counts[i] > 1) & (counts[j] > 1))
-    if len(both):
-        first[both] = ~(
-            _met_before(postings, i[both], j[both], upper[both])
-            | _met_before(postings, j[both], i[both], upper[both])
-        )
+def meeting(postings: Postings, first: Small, second: Small) -> Flags:
+    """Whether each two programmes meet anywhere."""
+    end = np.full(len(first), len(postings.owner), np.int64)
+    met: Flags = _met_before(postings, first, second, end)
+    return met | _met_before(postings, second, first, end)
+
+
+def _first_meetings(postings: Postings, upper: Ints, i: Small, j: Small) -> Flags | None:
+    """Whether no earlier row joins the same two programmes; one of one place meets but once.
+
+    None: all are the first ones.
+    """
+    several = postings.of_owner.counts > 1
+    both = np.flatnonzero(several[i] & several[j])
+    if not len(both):
+        return None
+    first = np.ones(len(i), np.bool_)
+    first[both] = ~(
+        _met_before(postings, i[both], j[both], upper[both])
+        | _met_before(postings, j[both], i[both], upper[both])
+    )
     return first
 
 
 def _met_before(postings: Postings, one: Small, other: Small, row: Ints) -> Flags:
     """Whether a row of ``one`` before ``row`` has a row of ``other`` at or below its place."""
     rows, size = postings.of_owner, len(postings.owner)
-    keys = np.repeat(np.arange(len(rows.counts)), rows.counts) * size + rows.ids
+    keys = _keys(rows, size)
     begins = rows.start[one]
     earlier = np.searchsorted(keys, one.astype(np.int64) * size + row) - begins
-    case, position = _expanded(begins, earlier)
+    case, position = expanded(begins, earlier)
     above = rows.ids[position].astype(np.int64)
     base = other[case].astype(np.int64) * size
     met = np.searchsorted(keys, base + above + 1) < np.searchsorted(
@@ -155,110 +164,165 @@ def _met_before(postings: Postings, one: Small, other: Small, row: Ints) -> Flag
     return found
 
 
-def _expanded(begins: Ints, counts: Ints) -> tuple[Ints, Ints]:
-    """For each case its positions ``begins … begins + counts``: (number of the case, position)."""
-    case = np.repeat(np.arange(len(counts)), counts)
-    offset = np.arange(len(case)) - np.repeat(np.cumsum(counts) - counts, counts)
-    return case, begins[case] + offset
+def _keys(rows: Rows, most: int) -> Ints:
+    """Every number of every row, as ascending keys: row × ``most`` + number."""
+    keys: Ints = np.repeat(np.arange(len(rows.counts)), rows.counts) * most + rows.ids
+    return keys
 
 
-# --- classes --------------------------------------------------------------------------------
+# --- what two programmes share --------------------------------------------------------------
 
 
-def _shares(common: Bits, mask: Bits) -> Flags:
-    shared: Flags = np.any(common & mask, axis=1)
+class Judge:
+    """Says what pairs of a task share, for many pairs at once."""
+
+    def __init__(self, task: Task) -> None:
+        self.sides, self.postings, self.rules, self.links = (
+            task.sides, task.postings, task.rules, task.links,
+        )  # fmt: skip
+        self.words = _Lookup(task.sides.words)
+        self.objectives = _Lookup(task.sides.objectives, len(task.sides.uppers.counts))
+
+    def classed(self, first: Small, second: Small) -> Chunk:
+        """Pairs with their classes and bonds, without points."""
+        joined, kind = self._joined(first, second), self._classes(first, second)
+        bond = self._bonds(first, second, kind >= OVERLAP)
+        parts = np.broadcast_to(np.int16(0), (len(first), len(PARTS)))
+        return Chunk(
+            first, second, kind, joined, parts, np.broadcast_to(np.False_, len(first)), bond
+        )
+
+    def _classes(self, first: Small, second: Small) -> Kinds:
+        sides, common = self.sides, self._common(first, second)
+        services, groups, _, sectors = (_shares(common, mask) for mask in sides.masks)
+        kind = sectors.astype(np.uint8)
+        alike = services | groups
+        open_cases = np.flatnonzero(~alike & (sides.serves[first] & sides.serves[second] != 0))
+        if len(open_cases):
+            near = self._similarity(first[open_cases], second[open_cases])
+            alike[open_cases[near >= self.rules.similar]] = True
+        kind[alike] = OVERLAP
+        kind[services & groups] = DUPLICATION
+        return kind
+
+    def _common(self, first: Small, second: Small) -> list[Bits]:
+        """Codes in common, word by word."""
+        return [word[first] & word[second] for word in self.sides.bits.T]
+
+    def _bonds(self, first: Small, second: Small, overlaps: Flags) -> Kinds:
+        """How the leads of overlaps are linked."""
+        found, lead = np.zeros(len(first), np.uint8), self.sides.lead
+        if len(self.links.ids):
+            asked = np.flatnonzero(overlaps)
+            found[asked] = self.links.between(lead[first[asked]], lead[second[asked]])
+        return found
+
+    def _similarity(self, first: Small, second: Small) -> Ints:
+        """Σmin/Σmax of the strengths, in thousandths, rounded down."""
+        rows, strengths = self.sides.objectives, self.sides.strengths
+        case, position = expanded(rows.start[first], rows.counts[first])
+        hit, at = self.objectives.find(second[case], rows.ids[position])
+        least = np.minimum(strengths[position[hit]], strengths[at[hit]])
+        shared = np.zeros(len(first), np.int64)
+        np.add.at(shared, case[hit], least)
+        sums = np.concatenate((np.zeros(1, np.int64), np.cumsum(strengths)))
+        totals = sums[rows.start[1:]] - sums[rows.start[:-1]]
+        either = totals[first] + totals[second] - shared
+        similarity: Ints = shared * 1000 // np.maximum(either, 1)
+        return similarity
+
+    def _joined(self, first: Small, second: Small) -> Flags:
+        """Whether a path of alignments joins an objective of one side alone to one of the other."""
+        found, sides = np.zeros(len(first), np.bool_), self.sides
+        for one, other in ((first, second), (second, first)):
+            maybe = np.flatnonzero(sides.leads_up[one] & sides.serves[other])
+            if len(maybe):
+                found[maybe] |= self._leads_up_to(one[maybe], other[maybe])
+        return found
+
+    def _leads_up_to(self, one: Small, other: Small) -> Flags:
+        rows, uppers, objectives = self.sides.objectives, self.sides.uppers, self.objectives
+        case, position = expanded(rows.start[one], rows.counts[one])
+        own = rows.ids[position]
+        alone = ~objectives.find(other[case], own)[0]
+        case, own = case[alone], own[alone]
+        step, position = expanded(uppers.start[own], uppers.counts[own])
+        upper, case = uppers.ids[position], case[step]
+        met = objectives.find(other[case], upper)[0]
+        case, upper = case[met], upper[met]
+        found = np.zeros(len(one), np.bool_)
+        found[case[~objectives.find(one[case], upper)[0]]] = True
+        return found
+
+    # --- scores -----------------------------------------------------------------------------
+
+    def within_reach(self, pairs: Chunk) -> Flags:
+        """Whether the lists that two programmes share can lift a pair to the threshold at all."""
+        common, (*lists, words) = self._common(pairs.first, pairs.second), self.rules.weights
+        most = np.full(len(pairs), words, np.int64)
+        for mask, weight in zip(self.sides.masks, lists, strict=True):
+            most += weight * _shares(common, mask)
+        near: Flags = most >= self.rules.threshold
+        return near
+
+    def scored(self, pairs: Chunk, *, every_word: bool = False) -> Chunk:
+        """Pairs with their points, and which of them are listed.
+
+        Words are those of any pair of a class, or of every pair; unless all pairs are wanted, they
+        are counted only where they can lift one to the list.
+        """
+        rules, masks, text = self.rules, self.sides.masks, len(LISTS)
+        first, second = pairs.first, pairs.second
+        parts = np.zeros((len(pairs), len(PARTS)), np.int16)
+        common = self._common(first, second)
+        either = [word[first] | word[second] for word in self.sides.bits.T]
+        for part, mask in enumerate(masks):
+            shared, whole = _ones(common, mask), np.maximum(_ones(either, mask), 1)
+            parts[:, part] = rules.weights[part] * shared // whole
+        worded = (pairs.kind > 0) | every_word
+        if not rules.detailed:
+            worded &= parts.sum(axis=1) + rules.weights[text] >= rules.threshold
+        parts[worded, text] = self._words(first[worded], second[worded])
+        over = parts.sum(axis=1) >= rules.threshold
+        listed = (pairs.kind > 0) & (over | (rules.detailed & (pairs.kind >= OVERLAP)))
+        return replace(pairs, parts=parts, listed=listed)
+
+    def _words(self, first: Small, second: Small) -> Ints:
+        rows = self.sides.words
+        case, position = expanded(rows.start[first], rows.counts[first])
+        hit, _ = self.words.find(second[case], rows.ids[position])
+        shared = np.bincount(case[hit], minlength=len(first))
+        either = rows.counts[first] + rows.counts[second] - shared
+        points: Ints = self.rules.weights[len(LISTS)] * shared // np.maximum(either, 1)
+        return points
+
+
+class _Lookup:
+    """Finds numbers in rows."""
+
+    def __init__(self, rows: Rows, most: int | None = None) -> None:
+        self.most = int(rows.ids.max(initial=0)) + 1 if most is None else most
+        self.keys = _keys(rows, self.most)
+
+    def find(self, row: Small | Ints, number: Small) -> tuple[Flags, Ints]:
+        """Whether each number stands in its row, and where."""
+        wanted = row.astype(np.int64) * self.most + number
+        at = np.searchsorted(self.keys, wanted)
+        hit = at < len(self.keys)
+        hit[hit] = self.keys[at[hit]] == wanted[hit]
+        return hit, at
+
+
+def _shares(common: list[Bits], mask: Bits) -> Flags:
+    shared: Flags = np.zeros(len(common[0]), np.bool_)
+    for word, wanted in zip(common, mask, strict=True):
+        shared |= (word & wanted) != 0
     return shared
 
 
-def _classes(
-    sides: Sides, rules: Rules, first: Small, second: Small, common: Bits
-) -> Kinds:  # fmt: skip
-    services, groups, _, sectors = (_shares(common, mask) for mask in sides.masks)
-    kind = sectors.astype(np.uint8)
-    alike = services | groups
-    open_cases = np.flatnonzero(~alike & (sides.serves[first] & sides.serves[second] != 0))
-    if len(open_cases):
-        near = _similarity(sides, first[open_cases], second[open_cases]) >= rules.similar
-        alike[open_cases[near]] = True
-    kind[alike] = OVERLAP
-    kind[services & groups] = DUPLICATION
-    return kind
-
-
-def _found(rows: Rows, row: Small | Ints, number: Small, most: int) -> tuple[Flags, Ints]:
-    """Whether ``number`` stands in ``row``, and where."""
-    keys = np.repeat(np.arange(len(rows.counts)), rows.counts) * most + rows.ids
-    wanted = row.astype(np.int64) * most + number
-    at = np.searchsorted(keys, wanted)
-    hit = at < len(keys)
-    hit[hit] = keys[at[hit]] == wanted[hit]
-    return hit, at
-
-
-def _similarity(sides: Sides, first: Small, second: Small) -> Ints:
-    """Σmin/Σmax of the strengths, in thousandths, rounded down."""
-    rows = sides.objectives
-    case, position = _expanded(rows.start[first], rows.counts[first])
-    most = len(sides.uppers.counts)
-    hit, at = _found(rows, second[case], rows.ids[position], most)
-    least = np.minimum(sides.strengths[position[hit]], sides.strengths[at[hit]])
-    shared = np.zeros(len(first), np.int64)
-    np.add.at(shared, case[hit], least)
-    totals = np.zeros(len(rows.counts), np.int64)
-    np.add.at(totals, np.repeat(np.arange(len(totals)), rows.counts), sides.strengths)
-    either = totals[first] + totals[second] - shared
-    similarity: Ints = shared * 1000 // np.maximum(either, 1)
-    return similarity
-
-
-def _joined(sides: Sides, first: Small, second: Small) -> Flags:
-    """Whether a path of alignments joins an objective of the one side alone to one of the other."""
-    found = np.zeros(len(first), np.bool_)
-    for one, other in ((first, second), (second, first)):
-        maybe = np.flatnonzero(sides.leads_up[one] & sides.serves[other])
-        if len(maybe):
-            found[maybe] |= _leads_up_to(sides, one[maybe], other[maybe])
-    return found
-
-
-def _leads_up_to(sides: Sides, one: Small, other: Small) -> Flags:
-    rows, most = sides.objectives, len(sides.uppers.counts)
-    case, position = _expanded(rows.start[one], rows.counts[one])
-    own = rows.ids[position]
-    alone = ~_found(rows, other[case], own, most)[0]
-    case, own = case[alone], own[alone]
-    step, position = _expanded(sides.uppers.start[own], sides.uppers.counts[own])
-    upper, case = sides.uppers.ids[position], case[step]
-    met = _found(rows, other[case], upper, most)[0] & ~_found(rows, one[case], upper, most)[0]
-    found = np.zeros(len(one), np.bool_)
-    found[case[met]] = True
-    return found
-
-
-# --- scores ---------------------------------------------------------------------------------
-
-
-def _listed(sides: Sides, rules: Rules, chunk: Chunk, common: Bits) -> Chunk:
-    """The pairs that are wanted, with their points."""
-    either = sides.bits[chunk.first] | sides.bits[chunk.second]
-    for part, mask in enumerate(sides.masks):
-        shared = np.bitwise_count(common & mask).sum(axis=1, dtype=np.int64)
-        whole = np.bitwise_count(either & mask).sum(axis=1, dtype=np.int64)
-        chunk.parts[:, part] = rules.weights[part] * shared // np.maximum(whole, 1)
-    overlaps, text = chunk.kind >= OVERLAP, len(LISTS)
-    within_reach = chunk.score + rules.weights[text] >= rules.threshold
-    worded = (chunk.kind > 0) & (within_reach | rules.detailed)
-    chunk.parts[worded, text] = _words(sides, rules, chunk.first[worded], chunk.second[worded])
-    chunk.listed[:] = worded & ((chunk.score >= rules.threshold) | (overlaps & rules.detailed))
-    return chunk
-
-
-def _words(sides: Sides, rules: Rules, first: Small, second: Small) -> Ints:
-    rows = sides.words
-    case, position = _expanded(rows.start[first], rows.counts[first])
-    most = int(rows.ids.max(initial=0)) + 1
-    hit, _ = _found(rows, second[case], rows.ids[position], most)
-    shared = np.bincount(case[hit], minlength=len(first))
-    either = rows.counts[first] + rows.counts[second] - shared
-    points: Ints = rules.weights[len(LISTS)] * shared // np.maximum(either, 1)
-    return points
+def _ones(words: list[Bits], mask: Bits) -> Ints:
+    """How many bits of a list are set."""
+    count = np.zeros(len(words[0]), np.int64)
+    for word, wanted in zip(words, mask, strict=True):
+        count += np.bitwise_count(word & wanted)
+    return count

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, fields
+from itertools import chain
 from typing import Final
 
 import numpy as np
@@ -49,11 +51,40 @@ class Rows:
         return np.diff(self.start)
 
     @classmethod
-    def of(cls, rows: list[list[int]]) -> Rows:
-        """Rows of numbers; each is sorted."""
+    def of(cls, rows: Sequence[Collection[int]]) -> Rows:
+        """Rows of numbers; each is sorted, and holds a number once."""
         counts = np.fromiter(map(len, rows), np.int64, len(rows))
-        flat = [number for row in rows for number in sorted(row)]
-        return cls(starts(counts), np.array(flat, np.int32))
+        flat = np.fromiter(chain.from_iterable(rows), np.int64, int(counts.sum()))
+        return cls.sorted(np.repeat(np.arange(len(rows)), counts), flat, len(rows))
+
+    @classmethod
+    def sorted(cls, row: Ints, number: Ints, rows: int) -> Rows:
+        """So many rows from numbers in any order, each in a row once."""
+        most = int(number.max(initial=0)) + 1
+        keys = np.sort(row * most + number, kind="stable")  # mostly in order already
+        keys = keys[np.diff(keys, prepend=-1) > 0]
+        start = np.searchsorted(keys, np.arange(rows + 1) * most)
+        ids = keys - np.repeat(np.arange(rows) * most, np.diff(start))
+        return cls(start, ids.astype(np.int32))
+
+    def beside(self, other: Rows) -> Rows:
+        """Rows of what stands in either of two."""
+        rows = len(self.counts)
+        row = [np.repeat(np.arange(rows), each.counts) for each in (self, other)]
+        return Rows.sorted(np.concatenate(row), np.concatenate((self.ids, other.ids)), rows)
+
+    def at(self, rows: Ints) -> Rows:
+        """The rows of these numbers, in this order."""
+        counts = self.counts[rows]
+        _, position = expanded(self.start[rows], counts)
+        return Rows(starts(counts), self.ids[position])
+
+
+def expanded(begins: Ints, counts: Ints) -> tuple[Ints, Ints]:
+    """For each case its positions ``begins … begins + counts``: (number of the case, position)."""
+    case = np.repeat(np.arange(len(counts)), counts)
+    offset = np.arange(len(case)) - np.repeat(np.cumsum(counts) - counts, counts)
+    return case, begins[case] + offset
 
 
 def starts(counts: Ints) -> Ints:
@@ -175,8 +206,6 @@ class Rules:
     """From this similarity of objectives on a pair overlaps, thousandths."""
     detailed: bool
     """Whether every co-present pair is wanted, and every overlap is listed."""
-    doubles: bool = True
-    """Whether duplications are wanted that are not listed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,7 +241,21 @@ class Chunk:
     def __len__(self) -> int:
         return len(self.first)
 
-    def where(self, keep: Flags) -> Chunk:
+    @classmethod
+    def together(cls, chunks: Sequence[Chunk]) -> Chunk:
+        """All pairs of some chunks."""
+        nothing = np.empty(0, np.int32), np.empty(0, np.int32), np.empty(0, np.uint8)
+        empty = cls(
+            *nothing, np.empty(0, np.bool_), np.empty((0, len(PARTS)), np.int16),
+            np.empty(0, np.bool_), np.empty(0, np.uint8),
+        )  # fmt: skip
+        columns = (
+            np.concatenate([getattr(chunk, column.name) for chunk in (empty, *chunks)])
+            for column in fields(cls)
+        )
+        return cls(*columns)
+
+    def where(self, keep: Flags | Ints) -> Chunk:
         """Some of the pairs."""
         return Chunk(
             self.first[keep], self.second[keep], self.kind[keep], self.joined[keep],

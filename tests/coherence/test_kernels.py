@@ -48,17 +48,18 @@ def task_of(held, rules):
     st.sampled_from([0, 100, 300, 550, 650]),
     st.permutations(WEIGHTS),
     st.booleans(),
-    st.booleans(),
+    st.sampled_from([1, 24]),
 )
-def test_both_ways_hand_back_the_same(records, unit, threshold, weights, detailed, doubles):
-    rules = Rules(tuple(weights), threshold, 600, detailed, doubles)
-    numpy, numba = both(task_of(scope(*records, unit=unit), rules))
+def test_both_ways_hand_back_the_same(records, unit, threshold, weights, detailed, long):
+    rules = Rules(tuple(weights), threshold, 600, detailed)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(compiled, "LONG", long)
+        numpy, numba = both(task_of(scope(*records, unit=unit), rules))
     assert numba == numpy
 
 
-@pytest.mark.parametrize("doubles", [True, False])
 @pytest.mark.parametrize("long", [1, 24])
-def test_both_ways_hand_back_the_same_of_very_many(monkeypatch, doubles, long):
+def test_both_ways_hand_back_the_same_of_very_many(monkeypatch, long):
     """Long passes over many candidates, tiles that end amid them, leads that are linked."""
     monkeypatch.setattr(compiled, "TILE", 256)
     monkeypatch.setattr(compiled, "LONG", long)
@@ -68,7 +69,7 @@ def test_both_ways_hand_back_the_same_of_very_many(monkeypatch, doubles, long):
     keys = np.unique(chance.integers(0, leads * leads, 4 * leads))
     keys = keys[keys // leads < keys % leads]
     how = chance.choice([SURELY, PERHAPS], len(keys)).astype(np.uint8)
-    rules = Rules(WEIGHTS, 550, 600, False, doubles)
+    rules = Rules(WEIGHTS, 550, 600, False)
     sides, post = field.task.sides, field.task.postings
     numpy, numba = both(Task(sides, post, Links.of(keys, how, leads), rules))
     assert numba == numpy

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from coherence.graph import PolicyGraph
 from coherence.kernels import compiled, engine, plain
 from coherence.kernels.engine import Engine, best_engine
-from coherence.kernels.tables import Rules, Task
+from coherence.kernels.tables import COLUMNS, Rules, Task
 from coherence.overlap_arrays import numbered, postings
 from coherence.overlap_bonds import bonds
 from coherence.overlap_census import OverlapCensus
@@ -135,27 +135,41 @@ def test_few_candidates_are_left_to_numpy_and_many_to_the_compiled_kernel(
     task = task_of(scope(*offices(4), *many(4)))
     assert task.postings.candidates == 6
     assert best_engine(task) == "numpy"
-    monkeypatch.setattr(engine, "WORTH_COMPILING", 6)
+    monkeypatch.setattr(engine, "WORTH_CALLING", 6)
     assert best_engine(task) == "numba"
-    monkeypatch.setattr(engine, "WORTH_COMPILING", 7)
+    monkeypatch.setattr(engine, "WORTH_CALLING", 7)
     assert best_engine(task) == "numpy"
 
 
+@pytest.mark.parametrize(("least", "chosen"), [(6, "numba"), (7, "numpy")])
+def test_where_nothing_compiled_is_loaded_it_takes_more_candidates_to_load_it(
+    monkeypatch: pytest.MonkeyPatch, least: int, chosen: Engine
+) -> None:
+    task = task_of(scope(*offices(4), *many(4)))
+    monkeypatch.setattr(engine, "WORTH_CALLING", 0)
+    monkeypatch.setattr(engine, "WORTH_LOADING", least)
+    monkeypatch.setattr(engine, "can_compile", lambda: True)
+    monkeypatch.delitem(sys.modules, engine.COMPILED)
+    assert best_engine(task) == chosen
+
+
 def test_where_nothing_can_be_compiled_numpy_does_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(engine, "WORTH_COMPILING", 0)
-    monkeypatch.setitem(sys.modules, "coherence.kernels.compiled", None)
+    monkeypatch.setattr(engine, "WORTH_LOADING", 0)
+    monkeypatch.setitem(sys.modules, engine.COMPILED, None)
     assert best_engine(task_of(scope(*offices(2), *many(2)))) == "numpy"
 
 
 def test_a_full_buffer_is_handed_over_and_the_join_goes_on(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    held = scope(*offices(9), *many(9, territories="A B"))
+    held = scope(*offices(40), *many(40, territories="A B"))
     whole = take_census(held, "numba")
-    monkeypatch.setattr(compiled, "ROOM", 5)
+    monkeypatch.setattr(compiled, "ROOM", 1)
     monkeypatch.setattr(compiled, "TILE", 64)
+    chunks = list(compiled.join(task_of(held), np.zeros((40, COLUMNS), np.int64)))
+    assert len(chunks) > 5
     assert take_census(held, "numba") == whole
-    assert len(whole.pairs) == 36
+    assert len(whole.pairs) == 780
 
 
 def test_numpy_takes_few_candidates_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from itertools import combinations
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from coherence.coordination import coordination
 from coherence.overlaps import find_overlaps
@@ -43,6 +46,40 @@ def told(*records: Record, ground: str = "A", leads: tuple[str, str] = ("X", "Y"
     assert found.bond(*reversed(leads), (ground,)) == bond
     assert bond is None or set(found.linked(leads)) == {tuple(sorted(leads))}
     return str(found.explained(bond, *leads)) if bond else None
+
+
+@st.composite
+def webs(draw: st.DrawFn) -> list[Record]:
+    """Bodies and their offices, some of each other, with ties and seats."""
+    names = ["A", "B", "C", "D", "E"]
+    parts = draw(st.tuples(*(st.sampled_from([None, *names]) for _ in names)))
+    bodies = [
+        make(Actor, name, name=name, territory=draw(st.sampled_from([None, "N", "A", "gone"])),
+             part_of=part if part != name else None)
+        for name, part in zip(names, parts, strict=True)
+    ]  # fmt: skip
+    who = st.sampled_from(names)
+    found: dict[str, Record] = {body.ref: body for body in bodies}
+    for record in [
+        *table(*draw(st.lists(who, max_size=3))), deal(*draw(st.lists(who, max_size=3))),
+        *(tie(*pair) for pair in draw(st.lists(st.tuples(who, who), max_size=3))),
+    ]:  # fmt: skip
+        found.setdefault(record.ref, record)
+    return list(found.values())
+
+
+@given(webs())
+def test_who_shares_a_bond_and_whether_it_is_their_own_is_what_the_bonds_say(
+    records: list[Record],
+) -> None:
+    found, names = coordination(graph(*records)), ["A", "B", "C", "D", "E"]
+    linked = found.linked(names)
+    for one, other in combinations(names, 2):
+        bonds = found.bonds(one, other)
+        assert found.who_share(one, other) == {(bond.one, bond.other) for bond in bonds}
+        own = bool(bonds) and not bonds[0].by_office
+        assert linked.get((one, other), False) == own
+        assert not bonds or (one, other) in linked
 
 
 @pytest.mark.parametrize(

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from dataclasses import replace
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from coherence.overlaps import census, find_overlaps, fingerprint, why_not
-from coherence.verdicts import standings, words_of
+from coherence.verdicts import standings, words_in, words_of
 from data.columns import PartialDate
 from data.model import (
     Actor,
@@ -53,6 +57,12 @@ def given_on(*records: Record, **fields: Any) -> Verdict:
 def standing(*records: Record, **fields: Any) -> tuple[str | None, str | None, bool]:
     found = standings(graph(*BASE, *records, **fields)).get(PAIR)
     return (found.current, found.former, found.settled) if found else (None, None, False)
+
+
+@given(st.text() | st.text(st.characters(max_codepoint=127)))
+def test_a_word_is_letters_digits_and_marks_whatever_their_case(text: str) -> None:
+    whole = unicodedata.normalize("NFC", text)
+    assert words_in(text) == re.findall(r"\w+", whole.casefold())
 
 
 def test_a_fingerprint_is_the_same_whichever_side_is_named_first() -> None:
