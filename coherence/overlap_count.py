@@ -128,7 +128,7 @@ class _Count:
     # --- the sums ---------------------------------------------------------------------------
 
     def _census(self) -> OverlapCensus:
-        """Each pair stands in the tally of both its sides; of those not judged see `count_apart`."""
+        """Each pair stands in the tally of both its sides; of those not judged see `blame`."""
         pairs = self._pairs()
         sums = self.tally.sum(axis=0).tolist()
         stronger = [sum(sums[kind:COMPLEMENTARY]) // 2 for kind in range(COMPLEMENTARY)]

@@ -192,7 +192,7 @@ class Notes(NamedTuple):
 
 
 @compiled
-def walk(  # noqa: PLR0915
+def walk(  # noqa: PLR0915 - one loop: what it would hand on, numba would count references to
     places: Places, programmes: Programmes, linked: Linked, numbers: Numbers, tile: Tile,
     glance: Glance, queue: Queue, out: Out, doubles: Doubles, notes: Notes, end: int,
 ) -> bool:  # fmt: skip
@@ -539,7 +539,7 @@ def enqueue_all(
 
 
 @compiled
-def settle(  # noqa: PLR0915
+def settle(  # noqa: PLR0915 - one loop: what it would hand on, numba would count references to
     places: Places, programmes: Programmes, linked: Linked, numbers: Numbers, queue: Queue,
     out: Out, doubles: Doubles, at: Ints,
 ) -> None:  # fmt: skip
