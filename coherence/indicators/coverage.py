@@ -14,6 +14,7 @@ from coherence.coverage import coverage_cells, lgus_served
 from coherence.effort import Difference, delivered, need_against_effort, share_in, shares
 from coherence.evidence import Evidence, Judgement, Said
 from coherence.scope import Scope
+from coherence.uptake import cited
 from coherence.words import Message, say
 from data.model import Objective, Programme, Record
 from data.profile import Code
@@ -223,7 +224,7 @@ def _why_broad(scope: Scope, row: _Breadth, closed: tuple[Refs, ...]) -> Said:
         return Said(why, (scope.unit, *refs))
     if all(closed):
         why = say("{what}: nothing, and all is inventoried or read whole", what=label)
-        return Said(why, (scope.unit, *(ref for refs in closed for ref in refs)))
+        return Said(why, cited(scope.unit, *closed))
     why = say("{what}: nothing on record, which is not known to be all", what=label)
     return Said(why, (scope.unit,))
 

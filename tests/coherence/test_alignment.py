@@ -360,7 +360,9 @@ def test_programmes_do_not_align() -> None:
 
 def test_read_and_not_aligned_is_nothing_on_record() -> None:
     records = [*promises("n1", "r1"), carries("r1", "n1", 0)]
-    assert judged(result("VA4", *plans(), *records))["n1"] == 0
+    whole = result("VA4", *plans(), *records)
+    assert judged(whole)["n1"] == 0
+    assert str(whole.evidence.reasons[0]) == "no regional plan takes it up"
     assert judged(result("VA4", *plans(but={"R": "part"}), *records))["n1"] is None
 
 

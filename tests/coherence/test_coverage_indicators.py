@@ -111,6 +111,28 @@ def test_what_may_be_in_a_sector_leaves_the_sector_open() -> None:
     assert result("CG3", health, plan, vague, closed).known == 1
 
 
+def test_the_breadth_of_sectors_says_what_it_rests_on() -> None:
+    closed = inventory("R", "programme objective")
+    health = programme("x", "A", sectors="health")
+    asleep = {"starts_on": None, "ends_on": None, "observed_on": "2015"}
+    maybe = programme("y", "A", sectors="urban", **asleep)
+
+    def told(sector: str, *records: Record) -> tuple[str, tuple[str, ...]]:
+        (found,) = (j for j in result("CG3", *records).evidence if j.subject.endswith(sector))
+        return str(found.reason), found.cites
+
+    assert told("health", health) == ("Health: x", ("programme/x",))
+    assert told("urban", health, maybe, closed) == (
+        "Urban development: nothing on record, but y may count", ("territory/R", "programme/y"),
+    )  # fmt: skip
+    assert told("education", health, closed) == (
+        "Education: nothing, and all is inventoried or read whole", ("territory/R", closed.ref),
+    )  # fmt: skip
+    assert told("education", health) == (
+        "Education: nothing on record, which is not known to be all", ("territory/R",),
+    )  # fmt: skip
+
+
 def test_cycle_coverage_joins_seven_phases_into_five() -> None:
     found = result(
         "CG4", inventory("R", "programme"),
@@ -202,6 +224,14 @@ def test_all_need_in_one_place_and_all_effort_in_another_are_wholly_apart() -> N
         "P: 100 % of the need, 0 % of the effort",
         "Q: 0 % of the need, 100 % of the effort",
     ]
+
+
+def test_a_place_whose_need_is_not_on_record_says_so() -> None:
+    paid = (programme(name, place, budget=5, currency="PHP") for name, place in ("xP", "yQ"))
+    found = result("CG6", need("P", quantity=5.0), need("Q", quantity=5.0), *paid)
+    told = {j.subject[-1]: (j.score, str(j.reason)) for j in found.evidence}
+    assert told["I"] == (None, "I: its need or what is done for it is not known")
+    assert told["P"] == (1, "P: 50 % of the need, 50 % of the effort")
 
 
 def test_without_a_programme_there_is_no_mismatch() -> None:
